@@ -1,0 +1,1 @@
+"""Survival on counts: delayed entry, censoring, competing ends, restricted means, in numpy."""
