@@ -1,0 +1,142 @@
+"""The ledger that parameters cite: facts of the sources, in our own words, with where they stand.
+
+`fact(id)` gives one fact; ids that begin with `pf_` are national figures (figures.csv), all others survey and
+evaluation facts (survey.csv). Files are read at first use. What the columns mean: README.md in this folder.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+
+from sim.errors import EvidenceError
+
+SURVEY = "survey.csv"
+FIGURES = "figures.csv"
+PARTNERSHIPS = "partnerships.csv"
+MECHANISMS = "mechanisms.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact. `value`, `low`, `high` in `unit` (None: not stated); `n` is the number asked (None: not stated)."""
+
+    id: str
+    topic: str
+    statement: str
+    value: float | None
+    unit: str
+    low: float | None
+    high: float | None
+    n: float | None
+    sector: str
+    year: str
+    quality: str
+    role: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipRow:
+    """One regional partnership in the register of school sites (November 2024); counts are sites and pupils."""
+
+    sector: str
+    code: str
+    n_municipalities: int
+    regular_sites: int
+    regular_pupils: int
+    sbo_sites: int
+    sbo_pupils: int
+    so_vso_sites: int
+    so_vso_pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """One mechanism that the sources assert: id M01-M88, title, one line, and how well it is supported."""
+
+    id: str
+    title: str
+    summary: str
+    strength: str
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with files(__name__).joinpath(name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _fact(row: dict[str, str], quality: str, role: str) -> Fact:
+    return Fact(
+        id=row["id"],
+        topic=row["topic"],
+        statement=row["statement"],
+        value=_number(row["value"]),
+        unit=row["unit"],
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        n=_number(row.get("n", "")),
+        sector=row["sector"],
+        year=row["year"],
+        quality=quality,
+        role=role,
+        source=row["source"],
+        where=row["where"],
+    )
+
+
+@lru_cache(maxsize=1)
+def _ledger() -> dict[str, Fact]:
+    """All facts by id, survey first, in file order; facts of the five documents are `primary` (read in the original)."""
+    survey = (_fact(row, "primary", row["role"]) for row in _rows(SURVEY))
+    figures = (_fact(row, row["quality"], "context") for row in _rows(FIGURES))
+    return {fact.id: fact for group in (survey, figures) for fact in group}
+
+
+def ids() -> tuple[str, ...]:
+    """Every id that `fact` knows, in file order."""
+    return tuple(_ledger())
+
+
+def fact(id: str) -> Fact:
+    """The fact with this id; EvidenceError, with the nearest id, if there is none."""
+    try:
+        return _ledger()[id]
+    except KeyError:
+        near = get_close_matches(id, _ledger(), n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        raise EvidenceError(f"no evidence '{id}'{hint}") from None
+
+
+@lru_cache(maxsize=1)
+def partnerships() -> tuple[PartnershipRow, ...]:
+    """The regional partnerships in file order (po, then vo)."""
+    return tuple(
+        PartnershipRow(
+            sector=row["sector"].lower(),
+            code=row["swv"],
+            n_municipalities=int(row["n_municipalities_2013"]),
+            regular_sites=int(row["regular_sites"]),
+            regular_pupils=int(row["regular_pupils"]),
+            sbo_sites=int(row["sbo_sites"]),
+            sbo_pupils=int(row["sbo_pupils"]),
+            so_vso_sites=int(row["so_vso_sites"]),
+            so_vso_pupils=int(row["so_vso_pupils"]),
+        )
+        for row in _rows(PARTNERSHIPS)
+    )
+
+
+@lru_cache(maxsize=1)
+def mechanisms() -> tuple[Mechanism, ...]:
+    """M01 to M88 in order."""
+    return tuple(Mechanism(**row) for row in _rows(MECHANISMS))
