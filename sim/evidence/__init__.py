@@ -75,6 +75,11 @@ def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
+def _count(text: str) -> int:
+    """A vo partnership has no sbo: its cells are empty, which means none."""
+    return int(text) if text else 0
+
+
 def _fact(row: dict[str, str], quality: str, role: str) -> Fact:
     return Fact(
         id=row["id"],
@@ -124,13 +129,13 @@ def partnerships() -> tuple[PartnershipRow, ...]:
         PartnershipRow(
             sector=row["sector"].lower(),
             code=row["swv"],
-            n_municipalities=int(row["n_municipalities_2013"]),
-            regular_sites=int(row["regular_sites"]),
-            regular_pupils=int(row["regular_pupils"]),
-            sbo_sites=int(row["sbo_sites"]),
-            sbo_pupils=int(row["sbo_pupils"]),
-            so_vso_sites=int(row["so_vso_sites"]),
-            so_vso_pupils=int(row["so_vso_pupils"]),
+            n_municipalities=_count(row["n_municipalities_2013"]),
+            regular_sites=_count(row["regular_sites"]),
+            regular_pupils=_count(row["regular_pupils"]),
+            sbo_sites=_count(row["sbo_sites"]),
+            sbo_pupils=_count(row["sbo_pupils"]),
+            so_vso_sites=_count(row["so_vso_sites"]),
+            so_vso_pupils=_count(row["so_vso_pupils"]),
         )
         for row in _rows(PARTNERSHIPS)
     )
