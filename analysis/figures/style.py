@@ -56,6 +56,7 @@ _REGIME_LOOKS = (
     Look(OKABE_ITO["vermilion"], "solid", "o", ""), Look(OKABE_ITO["blue"], (0, (6, 2)), "s", "////"),
     Look(OKABE_ITO["green"], (0, (1.2, 1.6)), "^", "...."), Look(OKABE_ITO["purple"], (0, (6, 2, 1.2, 2)), "D", "\\\\\\\\"),
     Look(OKABE_ITO["orange"], (0, (3, 1.5)), "v", "xxxx"), Look(OKABE_ITO["sky"], (0, (8, 1.5, 1, 1.5, 1, 1.5)), "P", "||||"),
+    Look("#7d5a44", (0, (2, 1)), "<", "++++"), Look("#45507a", (0, (10, 2)), ">", "oo"),
 )
 _REFERENCE_LOOKS = {"landscape": Look(INK, "solid", "o", ""), "geen": Look("#7a8087", (0, (4, 2.2)), "X", "----")}
 
