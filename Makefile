@@ -1,0 +1,42 @@
+# Two commands do everything on a machine with python3, pip and make: `make run` and `make test`.
+PYTHON ?= python3
+PLEK_VENV ?= .venv
+
+venv_python := $(PLEK_VENV)/bin/python
+recipe := pyproject.toml constraints.txt
+pip_install := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable
+
+.PHONY: run test install clean
+.DELETE_ON_ERROR:
+
+run: $(PLEK_VENV)/.installed-run
+	$(venv_python) -m experiments.run experiment=compare
+
+test: $(PLEK_VENV)/.installed-test
+	$(venv_python) -m ruff check .
+	$(venv_python) -m mypy
+	$(venv_python) -m pytest
+
+install: $(PLEK_VENV)/.installed-run
+
+clean:
+	rm -rf $(PLEK_VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	find . -name __pycache__ -type d -not -path './$(PLEK_VENV)/*' -prune -exec rm -rf {} +
+
+# Some systems ship python3 without ensurepip; then the system's pip puts pip into the environment.
+$(venv_python):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "plek needs Python 3.11 or newer; name one: make run PYTHON=python3.11")'
+	@echo "Making an environment in $(PLEK_VENV)"
+	@$(PYTHON) -m venv $(PLEK_VENV) >/dev/null 2>&1 || { \
+	  rm -rf $(PLEK_VENV); \
+	  $(PYTHON) -m venv --without-pip $(PLEK_VENV) && $(PYTHON) -m pip --python $(venv_python) install --quiet pip; }
+
+$(PLEK_VENV)/.installed-run: $(recipe) | $(venv_python)
+	@echo "Installing plek and what it needs (about 830 MB; only the first time)"
+	@$(venv_python) $(pip_install) '.'
+	@touch $@
+
+$(PLEK_VENV)/.installed-test: $(recipe) | $(venv_python)
+	@echo "Installing plek with every extra and the tools of the tests (about 1.3 GB; only the first time)"
+	@$(venv_python) $(pip_install) '.[test]'
+	@touch $@ $(PLEK_VENV)/.installed-run
