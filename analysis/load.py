@@ -2,81 +2,285 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from analysis.errors import AnalysisError
 
 KEY = ["scenario", "replicate"]
 TABLES = (
     "pupils", "spells", "day_sets", "placements", "interventions", "series", "series_places",
     "areas", "counts", "summary", "cells", "trace", "points",
 )  # fmt: skip
+FORMAT = 1
+_FILE = re.compile(rf"({'|'.join(sorted(TABLES, key=len, reverse=True))})((?:[-.].+|_\d.*)?)\.parquet")
+_TEXT = ("scenario", "partnership", "sector", "regime", "end_reason", "profile", "care_need", "kind", "measure", "invoker", "decider",
+         "domain", "outcome", "province", "school", "institution", "position", "end")  # fmt: skip
+_ROWS_AT_ONCE = 4_000_000
 
 
 class Results:
     """Tables of one results folder, keyed by (scenario, replicate).
 
-    Every table is an attribute (`results.spells`, a DataFrame read at first use); `read` takes a projection.
-    `meta` holds branch_day, end_day, years, burn_in_years, seed.
+    Every table is an attribute (`results.spells`, a DataFrame read at first use); `read` takes a projection. Text columns come as
+    categories. `meta` holds what measures need: branch_day, end_day, years, burn_in_years, seed.
     """
 
-    path: Path
-    manifest: dict[str, Any]
+    def __init__(self, path: Path, manifest: dict[str, Any], files: Mapping[str, Sequence[Path]]) -> None:
+        self.path = path
+        self.manifest = manifest
+        self._files = {table: list(paths) for table, paths in files.items()}
+        self._held: dict[str, pd.DataFrame] = {}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise AttributeError(name)
+        if name not in self._held:
+            self._held[name] = self.read(name)
+        return self._held[name]
+
+    def __repr__(self) -> str:
+        return f"Results({str(self.path)!r}: {len(self.scenarios)} scenarios x {len(self.replicates)} replicates)"
 
     @property
+    def tables(self) -> list[str]:
+        """Names of the tables that are there."""
+        return [table for table in TABLES if self.has(table)]
+
+    @cached_property
+    def _keys(self) -> pd.DataFrame:
+        for table in ("summary", "areas", "cells", "spells"):
+            if self.has(table):
+                return self.read(table, KEY).drop_duplicates().reset_index(drop=True)
+        raise AnalysisError(f"{self.path}: no summary, areas or spells; there is no run to analyse")
+
+    @cached_property
     def scenarios(self) -> list[str]:
         """Names in the order of the manifest, then of the tables."""
-        raise NotImplementedError
+        present = [str(name) for name in self._keys["scenario"].unique()]
+        known = [name for name in self.manifest.get("scenarios", {}) if name in present]
+        return known + [name for name in present if name not in known]
 
-    @property
+    @cached_property
     def replicates(self) -> list[int]:
         """Replicate numbers present, sorted."""
-        raise NotImplementedError
+        return sorted(int(number) for number in self._keys["replicate"].unique())
 
     @property
     def meta(self) -> dict[str, Any]:
         """What measures need to know about the runs: branch_day, end_day, years, burn_in_years, seed."""
-        raise NotImplementedError
+        wanted = ("branch_day", "end_day", "years", "burn_in_years", "seed")
+        missing = [key for key in wanted[:2] if key not in self.manifest]
+        if missing:
+            raise AnalysisError(f"{self.path}/manifest.json: no key '{missing[0]}'; results of another version?")
+        return {key: self.manifest[key] for key in wanted if key in self.manifest}
 
     def has(self, table: str) -> bool:
         """Whether any file holds this table."""
-        raise NotImplementedError
+        return table in self._held or bool(self._files.get(table))
+
+    def columns(self, table: str) -> list[str]:
+        """Column names of `table`."""
+        if table in self._held:
+            return list(self._held[table].columns)
+        return list(self._dataset(table).schema.names)
 
     def read(
         self, table: str, columns: Sequence[str] | None = None, *,
         scenarios: Sequence[str] | None = None, replicates: Sequence[int] | None = None,
     ) -> pd.DataFrame:  # fmt: skip
         """Rows of `table`; AnalysisError when the table or a column is missing."""
-        raise NotImplementedError
+        if table in self._held:
+            return _select(self._held[table], table, columns, scenarios, replicates)
+        source = self._dataset(table)
+        _check_columns(table, columns, source.schema.names)
+        return _frame(source.to_table(columns=_list(columns), filter=_filter(scenarios, replicates)))
 
     def chunks(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
-        """The same rows, a file (or a row group) at a time: bounded memory on sweeps of any size."""
-        raise NotImplementedError
+        """The same rows in pieces of at most some million: bounded memory on sweeps of any size."""
+        if table in self._held:
+            yield self.read(table, columns)
+            return
+        source = self._dataset(table)
+        _check_columns(table, columns, source.schema.names)
+        for batches in _gather(source.to_batches(columns=_list(columns), batch_size=1 << 18), _ROWS_AT_ONCE):
+            yield _frame(pa.Table.from_batches(batches))
 
     def runs(self, tables: Sequence[str]) -> Iterator[tuple[str, int, dict[str, pd.DataFrame], dict[str, Any]]]:
-        """(scenario, replicate, its tables, its meta), one run at a time."""
-        raise NotImplementedError
+        """(scenario, replicate, its tables, its meta), one run at a time; tables that no file holds are left out.
+
+        Files that belong together (same folder, same chunk name) are read once; a bare file larger than some million rows is read run by run.
+        """
+        wanted = [table for table in tables if self.has(table)]
+        for files in self._groups(wanted):
+            if files is None or sum(_rows(path) for path in files.values()) > _ROWS_AT_ONCE:
+                keys = self._keys if files is None else _frame(_open([next(iter(files.values()))]).to_table(columns=KEY)).drop_duplicates()
+                for scenario, replicate in keys.itertuples(index=False):
+                    frames = {name: self.read(name, scenarios=[scenario], replicates=[replicate]) for name in wanted}
+                    yield str(scenario), int(replicate), frames, self._meta(scenario, replicate)
+            else:
+                yield from self._split({name: _frame(_open([path]).to_table()) for name, path in files.items()})
+
+    def _split(self, frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, int, dict[str, pd.DataFrame], dict[str, Any]]]:
+        places = {name: frame.groupby(KEY, observed=True, sort=False).indices for name, frame in frames.items()}
+        keys = dict.fromkeys(key for found in places.values() for key in found)
+        for key in keys:
+            own = {name: frames[name].take(places[name].get(key, [])) for name in frames}
+            yield str(key[0]), int(key[1]), own, self._meta(*key)
+
+    def _meta(self, scenario: Any, replicate: Any) -> dict[str, Any]:
+        return self.meta | {"scenario": str(scenario), "replicate": int(replicate)}
+
+    def _groups(self, tables: Sequence[str]) -> Iterator[dict[str, Path] | None]:
+        groups: dict[tuple[Path, str], dict[str, Path]] = {}
+        for table in tables:
+            for path in self._files.get(table, ()):
+                match = _FILE.fullmatch(path.name)
+                groups.setdefault((path.parent, match[2] if match else ""), {})[table] = path
+        whole = [group for group in groups.values() if len(group) == len(tables)]
+        if len(whole) != len(groups) or not groups:
+            yield None
+        else:
+            yield from whole
 
     def label(self, scenario: str, lang: str = "nl") -> str:
         """The scenario's name for readers, from the manifest; the bare name when it has none."""
-        raise NotImplementedError
+        own = self.manifest.get("labels", {}).get(scenario, {})
+        return str(own.get(lang) or scenario)
 
     def need_replicates(self, number: int = 2) -> None:
         """AnalysisError unless every scenario has at least `number` replicates."""
-        raise NotImplementedError
+        counts = self._keys.groupby("scenario", observed=True)["replicate"].nunique()
+        short = counts[counts < number]
+        if len(short):
+            has = f"has {int(short.iloc[0])} replicate" + ("" if short.iloc[0] == 1 else "s")
+            raise AnalysisError(f"{self.path}: scenario '{short.index[0]}' {has}; this needs {number}: run again with replicates={number} or more")
+
+    def _dataset(self, table: str) -> ds.Dataset:
+        if not self._files.get(table):
+            there = ", ".join(self.tables) or "none"
+            raise AnalysisError(f"{self.path}: no table '{table}' (there is: {there})")
+        return _open(self._files[table])
 
 
 def load(path: str | Path, *, mixed: bool = False) -> Results:
     """Open a results folder. Files are `<table>*.parquet` directly under it or in a subfolder.
 
-    AnalysisError (one line) when the folder is absent or empty, has no manifest, comes from another major version of the tables, or
+    AnalysisError (one line) when the folder is absent or empty, has no manifest, comes from another version of the tables, or
     mixes code versions and `mixed` is false.
     """
-    raise NotImplementedError
+    root = Path(path)
+    if not root.is_dir():
+        raise AnalysisError(f"{root}: no such folder of results")
+    files: dict[str, list[Path]] = {}
+    for file in sorted(root.glob("*.parquet")) + sorted(root.glob("*/*.parquet")):
+        match = _FILE.fullmatch(file.name)
+        if match and not file.parent.name.startswith("."):
+            files.setdefault(match[1], []).append(file)
+    manifests = [_manifest(file) for file in sorted(root.glob("manifest*.json")) + sorted(root.glob("*/manifest*.json"))]
+    if not files:
+        raise AnalysisError(f"{root}: no tables here (no <table>*.parquet in it or in its subfolders)")
+    if not manifests:
+        raise AnalysisError(f"{root}: tables but no manifest.json; not a results folder, or a run that did not finish")
+    return Results(root, _merge(root, manifests, mixed), files)
 
 
 def from_tables(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Results:
     """Results held in memory: for tests and notebooks."""
-    raise NotImplementedError
+    results = Results(Path("memory"), dict(manifest), {})
+    results._held.update(tables)
+    return results
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise AnalysisError(f"{file}: not a readable manifest ({error})") from None
+    if not isinstance(manifest, dict):
+        raise AnalysisError(f"{file}: not a manifest (expected a mapping)")
+    return manifest
+
+
+def _merge(root: Path, manifests: list[dict[str, Any]], mixed: bool) -> dict[str, Any]:
+    formats = {int(manifest.get("format", FORMAT)) for manifest in manifests}
+    if formats != {FORMAT}:
+        raise AnalysisError(f"{root}: tables of format {sorted(formats)}, this version reads format {FORMAT}")
+    digests = sorted({str((manifest.get("code") or {}).get("digest", "unknown"))[:12] for manifest in manifests})
+    if len(digests) > 1 and not mixed:
+        raise AnalysisError(f"{root}: results of {len(digests)} code versions ({', '.join(digests)}); pass mixed=true to read them together")
+    for key in ("branch_day", "end_day"):
+        if len({manifest[key] for manifest in manifests if key in manifest}) > 1:
+            raise AnalysisError(f"{root}: runs differ in {key}; they can't be compared in one table")
+    merged = dict(manifests[0])
+    for key in ("scenarios", "labels"):
+        merged[key] = {name: tree for manifest in manifests for name, tree in (manifest.get(key) or {}).items()}
+    return merged
+
+
+def _open(paths: Sequence[Path]) -> ds.Dataset:
+    schema = ds.dataset([str(paths[0])], format="parquet").schema
+    text = [name for name in schema.names if name in _TEXT and pa.types.is_string(schema.field(name).type)]
+    text += [name for name in schema.names if name in _TEXT and pa.types.is_large_string(schema.field(name).type)]
+    reading = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=set(text)))
+    try:
+        return ds.dataset([str(path) for path in paths], format=reading)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise AnalysisError(f"{paths[0].parent}: unreadable table ({str(error).splitlines()[0]})") from None
+
+
+def _rows(path: Path) -> int:
+    return int(ds.dataset([str(path)], format="parquet").count_rows())
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    return table.unify_dictionaries().to_pandas()
+
+
+def _gather(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[list[pa.RecordBatch]]:
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(one.num_rows for one in held) >= rows:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _list(columns: Sequence[str] | None) -> list[str] | None:
+    return None if columns is None else list(dict.fromkeys(columns))
+
+
+def _filter(scenarios: Sequence[str] | None, replicates: Sequence[int] | None) -> ds.Expression | None:
+    parts = []
+    if scenarios is not None:
+        parts.append(ds.field("scenario").cast(pa.string()).isin(list(scenarios)))
+    if replicates is not None:
+        parts.append(ds.field("replicate").isin(list(replicates)))
+    return parts[0] & parts[1] if len(parts) == 2 else (parts[0] if parts else None)
+
+
+def _select(
+    frame: pd.DataFrame, table: str, columns: Sequence[str] | None, scenarios: Sequence[str] | None, replicates: Sequence[int] | None
+) -> pd.DataFrame:
+    _check_columns(table, columns, frame.columns)
+    if scenarios is not None:
+        frame = frame[frame["scenario"].isin(list(scenarios))]
+    if replicates is not None:
+        frame = frame[frame["replicate"].isin(list(replicates))]
+    return frame if columns is None else frame[_list(columns)]
+
+
+def _check_columns(table: str, columns: Sequence[str] | None, there: Sequence[str]) -> None:
+    for column in columns or ():
+        if column not in there:
+            raise AnalysisError(f"table '{table}' has no column '{column}'; results of another version? (it has: {', '.join(there)})")

@@ -2,9 +2,52 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
+
+from analysis.errors import AnalysisError
+
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 def parse(argv: Sequence[str], known: Mapping[str, str | None], positional: int = 1) -> tuple[list[str], dict[str, str | None]]:
-    """Split words into positional ones and keys with defaults; AnalysisError for a key not in `known`, with the nearest right one."""
-    raise NotImplementedError
+    """Split words into positional ones and keys with defaults.
+
+    AnalysisError for a key not in `known` (with the nearest right one), a key given twice, or another number of positional words.
+    """
+    places: list[str] = []
+    given: dict[str, str] = {}
+    for word in argv:
+        key, sign, value = word.partition("=")
+        if not sign:
+            places.append(word)
+        elif key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else f" (known: {', '.join(known)})"
+            raise AnalysisError(f"no key '{key}'{hint}")
+        elif key in given:
+            raise AnalysisError(f"key '{key}' is given twice")
+        else:
+            given[key] = value
+    if len(places) != positional:
+        raise AnalysisError(f"expected {positional} folder{'' if positional == 1 else 's'} of results, got {len(places)}")
+    return places, {**known, **given}
+
+
+def number(key: str, value: str | None, *, low: float, high: float = float("inf")) -> float:
+    """The value as a finite number between low and high; AnalysisError otherwise."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        raise AnalysisError(f"{key}={value}: not a number") from None
+    if not low <= found <= high or found in (float("inf"), float("-inf")):
+        raise AnalysisError(f"{key}={value}: must lie between {low:g} and {high:g}")
+    return found
+
+
+def truth(key: str, value: str | None) -> bool:
+    """true or false; AnalysisError for any other word."""
+    word = str(value).lower()
+    if word not in _YES + _NO:
+        raise AnalysisError(f"{key}={value}: must be true or false")
+    return word in _YES

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.figures.blocked import blocked
 from analysis.figures.bottleneck import bottleneck
 from analysis.figures.causes import causes
 from analysis.figures.change import change
@@ -21,7 +22,7 @@ from analysis.figures.words import Words
 
 FIGURES: Mapping[str, Callable[[pd.DataFrame, Words], Figure]] = {
     "change": change, "causes": causes, "survival": survival, "ends": ends, "drop_out": drop_out, "gains": gains, "waits": waits,
-    "trust": trust, "partnerships": partnerships, "bottleneck": bottleneck,
+    "trust": trust, "partnerships": partnerships, "blocked": blocked, "bottleneck": bottleneck,
 }  # fmt: skip
 
 __all__ = ["FIGURES", "Words", *FIGURES]

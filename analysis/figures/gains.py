@@ -11,7 +11,7 @@ from analysis.figures.words import Words
 
 
 def gains(table: pd.DataFrame, words: Words) -> Figure:
-    """Mean change in days at home per child, by group, one panel per regime; the grey band is what chance alone moves (A/A run).
+    """Change in days at home by group of children, one panel per regime; the grey band is what chance alone moves (A/A run).
 
     `table`: scenario, reference, dimension, group, estimate, low, high, churn (half-width of the grey band, NaN where no A/A run exists).
     """
@@ -47,5 +47,5 @@ def gains(table: pd.DataFrame, words: Words) -> Figure:
             rows(line[0], [words.name(dimension, group) for dimension, group in groups], 30)
         for ax in panels.ravel():
             ax.spines["left"].set_visible(False)
-        figure.supxlabel(words("axis.change_per_child", reference=words.scenario(table["reference"].iloc[0])), fontsize=9)
+        figure.supxlabel(words("axis.change_by_group", reference=words.scenario(table["reference"].iloc[0])), fontsize=9)
     return figure

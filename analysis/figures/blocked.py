@@ -1,0 +1,60 @@
+"""What stands between a child at home and school: power, a place, both, or something else."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.figures.marks import folded, percent_ticks, rows
+from analysis.figures.numbers import percent
+from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
+from analysis.figures.words import Words
+
+LOOKS = {
+    "power": (OKABE_ITO["vermilion"], "////", INK), "joint_power_place": ("#a97fb0", "xxxx", INK), "place": (OKABE_ITO["blue"], "", "white"),
+    "care": (OKABE_ITO["green"], "....", INK), "consent": (OKABE_ITO["orange"], "\\\\\\\\", INK), "nobody": ("#8b6f5c", "", "white"),
+    "joint": ("#c3c9d0", "", INK), "none": ("#e9ecef", "", INK),
+}  # fmt: skip
+
+
+def blocked(table: pd.DataFrame, words: Words) -> Figure:
+    """Days at home by what would have to change for school to start, as shares, one bar per regime.
+
+    `table`: scenario, blockers (power, place, joint_power_place, care, consent, nobody, joint, none), share (sums to 1 per scenario).
+    """
+    names = list(dict.fromkeys(table["scenario"]))
+    wide = table.pivot_table(index="scenario", columns="blockers", values="share", observed=True).reindex(names).reindex(columns=list(LOOKS)).fillna(0)
+    with drawing():
+        figure = canvas(7.4, 1.35 + 0.5 * len(names))
+        ax = figure.subplots()
+        for row, name in enumerate(names):
+            start = 0.0
+            for kind, (color, hatch, ink) in LOOKS.items():
+                size = float(wide.at[name, kind])
+                ax.barh(row, size, left=start, height=0.66, color=color, hatch=hatch, edgecolor="white", linewidth=0.6, zorder=2)
+                if size > 0.035:
+                    box = {"facecolor": color, "edgecolor": "none", "pad": 1.0} if hatch else None
+                    ax.text(start + size / 2, row, percent(size, words.lang), ha="center", va="center", fontsize=8.3, color=ink, zorder=3, bbox=box)
+                start += size
+        _names(ax, wide.iloc[0], words)
+        rows(ax, [words.scenario(name) for name in names])
+        ax.set_xlim(0, 1)
+        percent_ticks(ax.xaxis, words.lang)
+        ax.set_xlabel(words("axis.share_of_days"))
+    return figure
+
+
+def _names(ax, first: pd.Series, words: Words) -> None:  # type: ignore[no-untyped-def]
+    """Names above the first bar, in two heights so that neighbours don't touch."""
+    start, free = 0.0, [0.0, 0.0]
+    for kind, (color, _, _) in LOOKS.items():
+        size = float(first[kind])
+        text = folded(words.name("blocked", kind), 15)
+        level = 0 if max(start, free[0]) - start < 0.06 or free[0] <= free[1] else 1
+        at = max(start, free[level])
+        if size > 0.004:
+            ax.annotate(text, xy=(start + min(size, 0.02) / 2, -0.34), xytext=(at, -0.6 - 0.62 * level), va="bottom", ha="left", fontsize=8,
+                        color=INK, annotation_clip=False, linespacing=1.05,
+                        arrowprops={"arrowstyle": "-", "color": color, "lw": 1.1, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0)})
+            free[level] = at + 0.0195 * max(len(line) for line in text.split("\n"))
+        start += size

@@ -1,0 +1,99 @@
+"""What each row adds to each additive measure: summed they are totals, grouped they are cells.
+
+One definition serves `summary`, `cells` and every table by group, so they can't disagree.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.measures.basis import CAUSES, HORIZONS, KINDS, YEAR, Days, Meta, column, is_in, overlap, stops
+from analysis.measures.blockers import BUT_CALENDAR, CLASSES, STRICT
+from analysis.measures.stays import order
+
+WAITS = ("wait_special", "wait_arrangement", "wait_care", "in_care", "wait_choice", "dispute", "admissibility", "start_agreed")
+Added = dict[str, NDArray[np.int64]]
+
+
+def windows(meta: Meta) -> dict[str, tuple[int, int]]:
+    """Name -> [low, high) in run days: 1y, 3y, 10y after the branch as far as the run reaches, and `run`, to its end."""
+    branch, end = meta["branch_day"], meta["end_day"]
+    found = {f"{years}y": (branch, branch + years * YEAR) for years in HORIZONS if branch + years * YEAR <= end}
+    return found | {"run": (branch, end)}
+
+
+def of_spells(spells: pd.DataFrame, meta: Meta) -> Added:
+    """Per row of `spells`: children, stays, days at home and out of school in each window, days per cause, waits.
+
+    A child counts in the window's first row of its own, so cells add up to children. Exempt days follow their stay and are cut off by the window too.
+    """
+    start, end = column(spells, "start_day").astype(np.int64), column(spells, "end_day")
+    stop = stops(end, meta["end_day"])
+    exempt = column(spells, "register_exempt_days").astype(np.int64)
+    pupil = column(spells, "pupil")
+    fresh, first_of_stay = start >= meta["branch_day"], _first_rows(spells)
+    added: Added = {"n_new": (fresh & first_of_stay).astype(np.int64), "n_open": (~fresh & first_of_stay).astype(np.int64)}
+    for name, (low, high) in windows(meta).items():
+        home = overlap(start, stop, low, high)
+        away = home + overlap(stop, stop + exempt, low, high)
+        added |= {f"home_{name}": home, f"out_{name}": away}
+        added |= {f"children_{name}": _firsts(pupil, start, home > 0), f"children_out_{name}": _firsts(pupil, start, away > 0)}
+    for cause in CAUSES:
+        days = column(spells, f"days_{cause}").astype(np.int64)
+        added |= {f"cause_new_{cause}": np.where(fresh, days, 0), f"cause_open_{cause}": np.where(fresh, 0, days)}
+        if cause in WAITS:
+            added |= {f"n_{cause}": (fresh & (days > 0)).astype(np.int64)}
+    added["before"] = overlap(start, stop, -(10**9), meta["branch_day"])
+    added["school_days"] = np.where(fresh, column(spells, "school_days"), 0).astype(np.int64)
+    return added
+
+
+def _first_rows(spells: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a row opens its stay."""
+    rows, opens = order(spells)
+    found = np.empty(len(rows), dtype=bool)
+    found[rows] = opens
+    return found
+
+
+def _firsts(pupil: Days, start: Days, counts: NDArray[np.bool_]) -> Days:
+    """1 on each pupil's earliest row among those that count, else 0."""
+    rows = np.flatnonzero(counts)
+    rows = rows[np.lexsort((start[rows], pupil[rows]))]
+    first = np.ones(len(rows), dtype=bool)
+    first[1:] = np.diff(pupil[rows]) != 0
+    found = np.zeros(len(pupil), dtype=np.int64)
+    found[rows[first]] = 1
+    return found
+
+
+def of_sets(sets: pd.DataFrame) -> Added:
+    """Per row of `day_sets`: its days under its class, strictly (`blocked_`) and with terms and holidays left out (`bound_`)."""
+    bits, days = column(sets, "blockers").astype(np.int64), column(sets, "days").astype(np.int64)
+    strict, bare = STRICT[bits], BUT_CALENDAR[bits]
+    added = {f"blocked_{name}": np.where(strict == k, days, 0) for k, name in enumerate(CLASSES)}
+    return added | {f"bound_{name}": np.where(bare == k, days, 0) for k, name in enumerate(CLASSES)}
+
+
+def of_placements(placements: pd.DataFrame, meta: Meta) -> Added:
+    """Per placement that started after the branch: started, followed for 1 and 2 years, failed (dropped out) within them; imposed ones and each kind too."""
+    start = column(placements, "start_day").astype(np.int64)
+    stop = stops(column(placements, "end_day"), meta["end_day"])
+    fresh = start >= meta["branch_day"]
+    failed = fresh & is_in(placements["end_reason"], ("dropped_out",))
+    imposed = column(placements, "imposed").astype(bool)
+    lasting = ~is_in(placements["kind"], ("temporary",))
+    added = {"n_placed": fresh & lasting, "n_imposed": fresh & lasting & imposed}
+    for kind in KINDS:
+        added[f"n_{kind}"] = fresh & is_in(placements["kind"], (kind,))
+    for years in (1, 2):
+        followed = fresh & lasting & (start + years * YEAR <= meta["end_day"])
+        early = failed & lasting & (stop - start < years * YEAR)
+        added |= {f"followed_{years}y": followed, f"failed_{years}y": followed & early, f"failures_{years}y": early}
+        added |= {f"imposed_followed_{years}y": followed & imposed, f"imposed_failed_{years}y": followed & early & imposed}
+    agreed = column(placements, "start_agreed_day").astype(np.int64)
+    added["n_agreed"] = fresh & lasting & (agreed >= 0)
+    lag = np.where(added["n_agreed"], start - agreed, 0)
+    return {name: values.astype(np.int64) for name, values in added.items()} | {"lag_to_start": lag}

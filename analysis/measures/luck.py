@@ -1,0 +1,115 @@
+"""Who gains and who loses: acted on, displaced, background, beside the churn of an A/A run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.basis import YEAR, Meta, Tables, column, is_in, overlap, stops, table
+from analysis.measures.groups import attach
+
+LEVERS = ("authority", "duty", "queue_move", "over_capacity", "care")
+ROLES = ("acted_on", "displaced", "background")
+MONTH = 28
+
+
+def child_days(tables: Tables, meta: Meta) -> pd.Series:
+    """Days at home after the branch per child of one run; index pupil. Children never at home are absent: zero days."""
+    spells = table(tables, "spells")
+    days = overlap(column(spells, "start_day"), stops(column(spells, "end_day"), meta["end_day"]), meta["branch_day"], meta["end_day"])
+    return pd.Series(days, index=pd.Index(column(spells, "pupil"), name="pupil")).groupby(level=0).sum()
+
+
+def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
+    """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table than in the other run."""
+    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in (table(ours, "interventions"), table(theirs, "interventions"))]
+    rounds = [_rounds(table(run, "interventions")) for run in (ours, theirs)]
+    change = rounds[0].sub(rounds[1], fill_value=0)
+    found = np.unique(np.concatenate([*levers, change.index[change != 0].to_numpy(dtype=np.int64)]))
+    return found[found >= 0]
+
+
+def _rounds(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(column(rows, "pupil")[is_in(rows["kind"], ("round",))]).value_counts()
+
+
+def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
+    """Pupils without a lever who met an acted-on child: passed by it in a queue, placed at the same school or provider in the same school year, or at a
+    table of the same partnership in the same four weeks, in either run."""
+    found = [np.zeros(0, dtype=np.int64)]
+    for run in (ours, theirs):
+        rows, places = table(run, "interventions"), table(run, "placements")
+        found.append(column(rows, "passed_pupil"))
+        met = pd.concat([
+            _meetings(places["pupil"], places["school"], places["start_day"], YEAR), _meetings(rows["pupil"], rows["school"], rows["day"], YEAR),
+            _meetings(*(rows.loc[is_in(rows["kind"], ("round",)), name] for name in ("pupil", "partnership", "day")), MONTH),
+        ])  # fmt: skip
+        met = met[met["place"] != ""]
+        spots = met.loc[met["pupil"].isin(acted), ["place", "period"]].drop_duplicates()
+        found.append(met.merge(spots, on=["place", "period"])["pupil"].to_numpy(dtype=np.int64))
+    everybody = np.unique(np.concatenate(found))
+    return np.setdiff1d(everybody[everybody >= 0], acted)
+
+
+def _meetings(pupil: pd.Series, place: pd.Series, day: pd.Series, days: int) -> pd.DataFrame:
+    names = place.astype(object).fillna("").astype(str).replace({"-1": "", "None": ""})
+    return pd.DataFrame({"pupil": pupil.to_numpy(), "place": names.to_numpy(), "period": day.to_numpy() // days})
+
+
+def roles(ours: Tables, theirs: Tables, pupils: np.ndarray) -> pd.Categorical:
+    """The role of each pupil in the difference between two runs."""
+    acted = acted_on(ours, theirs)
+    code = np.where(np.isin(pupils, acted), 0, np.where(np.isin(pupils, displaced(ours, theirs, acted)), 1, 2))
+    return pd.Categorical.from_codes(code, list(ROLES))
+
+
+def changes(ours: Tables, theirs: Tables, meta: Meta, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Per child at home in either run of one replicate: days in both, change, role and group columns (from the run that knows the child).
+
+    ours, theirs: tables of one run each (`spells, interventions, placements`, and what `by` needs).
+    """
+    both = pd.concat([child_days(ours, meta).rename("days"), child_days(theirs, meta).rename("reference")], axis=1).fillna(0).sort_index()
+    frame = both.reset_index().assign(change=(both["days"] - both["reference"]).to_numpy())
+    frame["role"] = roles(ours, theirs, frame["pupil"].to_numpy())
+    return frame.merge(_groups(ours, theirs, by), on="pupil", how="left") if by else frame
+
+
+def _groups(ours: Tables, theirs: Tables, by: Sequence[str]) -> pd.DataFrame:
+    """Group columns of each child's first stay; of the reference run where both know the child, so that groups don't depend on the regime."""
+    known = []
+    for run in (theirs, ours):
+        spells = run["spells"].sort_values(["pupil", "spell_no"])
+        first = attach(spells[~spells["pupil"].duplicated()], run, by)
+        known.append(first[["pupil", *by]].astype({name: str for name in by if name != "area"}))
+    joined = pd.concat(known)
+    return joined[~joined["pupil"].duplicated()]
+
+
+def gains_and_losses(
+    ours: Tables, theirs: Tables, meta: Meta, by: Sequence[str] = (), *, same: tuple[Tables, Tables] | None = None
+) -> pd.DataFrame:
+    """Change in days at home per role and group: days per child, less is better. One row per role and group of one replicate.
+
+    Columns: role, by..., n (children at home in either run), reference (mean days there), mean_change, total_change, share_less, share_more,
+    mean_less, mean_more; and, when `same` gives an A/A pair (run with one irrelevant extra child, run without), churn_share (children whose days differ there)
+    and churn_mean (their group's mean change): what chance alone rearranges. A child's own change is luck as much as policy; only group means beside churn say anything.
+    """
+    sums = _summed(changes(ours, theirs, meta, by), ["role", *by])
+    if same is None:
+        return sums
+    churn = changes(*same, meta, by)
+    keys = list(by) or ["all"]
+    churn = churn.assign(all=0, moved=churn["change"] != 0).groupby(keys, observed=True)
+    table_ = pd.DataFrame({"churn_share": churn["moved"].mean(), "churn_mean": churn["change"].mean()}).reset_index()
+    return sums.assign(all=0).merge(table_, on=keys, how="left").drop(columns="all", errors="ignore")
+
+
+def _summed(children: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    change = children["change"]
+    children = children.assign(less=change < 0, more=change > 0, saved=change.where(change < 0), added=change.where(change > 0))
+    groups = children.groupby(keys, observed=True)
+    named = {"n": ("change", "size"), "reference": ("reference", "mean"), "mean_change": ("change", "mean"), "total_change": ("change", "sum"),
+             "share_less": ("less", "mean"), "share_more": ("more", "mean"), "mean_less": ("saved", "mean"), "mean_more": ("added", "mean")}  # fmt: skip
+    return groups.agg(**named).reset_index()

@@ -1,0 +1,103 @@
+"""The national count: what the registers would show of the children at home, per school year, by their own definitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
+from analysis.measures.stays import carried
+
+WEEKS_4, MONTHS_3, COMPULSORY = 28, 91, 16 * YEAR
+STATUSES = ("lrv", "av")
+COUNTS = ("cases", "over_4_weeks", "over_3_months", "start_stock", "new", "returned", "carried_over")
+
+
+def school_years(meta: Meta) -> list[int]:
+    """Whole school years after the branch, by their number in the run (day // 364)."""
+    return list(range(-(-meta["branch_day"] // YEAR), meta["end_day"] // YEAR))
+
+
+def national_count(tables: Tables, meta: Meta, *, ages: str = "compulsory") -> pd.DataFrame:
+    """Registered cases per school year, in the definitions of the national count: pupils, less is better.
+
+    Columns: year (of the run), status (lrv enrolled and unauthorised, av enrolled nowhere), and per row:
+    cases (lrv: absent over 4 weeks and registered at some time in the year; av: registered at some time in it), over_4_weeks,
+    over_3_months (at any time in the year), start_stock (a case on its first day), new (cases - start_stock), returned (to education within the
+    year and not again at home in the same stay), carried_over (a case on its last day).
+
+    A stay is one case of the status in which it spent most registered days; one mostly authorised (illness, treatment) or never registered is none:
+    these counts hide them, and the weeks before registration. The clock counts days at home, a return shorter than four school weeks does not reset it.
+    ages: `compulsory` (under 16 on the day counted), `16_18`, or `all`.
+    Definitions: public_figures.csv, thuiszitters_series, thuiszitters_gt3m, thuiszitters_inflow and thuiszitters_outflow.
+    """
+    return pd.concat([keyed(key, _count(own, meta, ages)) for key, own in split(tables, meta)], ignore_index=True)
+
+
+def _count(tables: Tables, meta: Meta, ages: str) -> pd.DataFrame:
+    spells = table(tables, "spells")
+    cases = _Cases(spells, meta)
+    rows = [cases.year(status, year, ages) for year in school_years(meta) for status in STATUSES]
+    return pd.DataFrame(rows, columns=["year", "status", *COUNTS])
+
+
+class _Cases:
+    """Columns of one run's stays as the registers see them."""
+
+    def __init__(self, spells: pd.DataFrame, meta: Meta) -> None:
+        earlier, self.last = carried(spells, meta["end_day"])
+        start = column(spells, "start_day").astype(np.int64)
+        self.stop = stops(column(spells, "end_day"), meta["end_day"] + 1)
+        self.clock = start - earlier
+        self.registered = column(spells, "start_register_day").astype(np.int64)
+        self.born = start - column(spells, "age_weeks").astype(np.int64) * 7
+        self.back = is_in(spells["end_reason"], PLACED) & self.last & (column(spells, "end_day") >= 0)
+        self.stay = column(spells, "pupil") * 4096 + column(spells, "stay_no")
+        days = {name: column(spells, f"register_{name}_days") for name in ("lrv", "av", "authorised")}
+        most = np.argmax(np.stack(list(days.values())), axis=0)
+        seen = (self.registered >= 0) & (np.stack(list(days.values())).sum(axis=0) > 0)
+        self.is_status = {"lrv": seen & (most == 0), "av": seen & (most == 1)}
+
+    def since(self, lasted: int) -> NDArray[np.int64]:
+        """First day on which a stay is registered and has lasted more than `lasted` days."""
+        return np.maximum(self.clock + lasted + 1, self.registered) if lasted else self.registered
+
+    def year(self, status: str, year: int, ages: str) -> tuple[object, ...]:
+        low, high = year * YEAR, (year + 1) * YEAR
+        own = self.is_status[status]
+        since = self.since(WEEKS_4 if status == "lrv" else 0)
+        case = own & self._within(since, low, high, ages)
+        start, ends = case & (since < low), case & (self.stop >= high)
+        numbers = {
+            "cases": case,
+            "over_4_weeks": own & self._within(self.since(WEEKS_4), low, high, ages),
+            "over_3_months": own & self._within(self.since(MONTHS_3), low, high, ages),
+            "start_stock": start,
+            "returned": case & self.back & (self.stop < high),
+            "carried_over": ends,
+        }
+        counted = {name: len(np.unique(self.stay[rows])) for name, rows in numbers.items()}
+        counted["new"] = counted["cases"] - counted["start_stock"]
+        return year, status, *(counted[name] for name in COUNTS)
+
+    def _within(self, since: NDArray[np.int64], low: int, high: int, ages: str) -> NDArray[np.bool_]:
+        day = np.maximum(since, low)
+        age = day - self.born
+        fits = {"compulsory": age < COMPULSORY, "16_18": age >= COMPULSORY, "all": np.ones(len(age), dtype=bool)}[ages]
+        return (day < high) & (self.stop > day) & fits
+
+
+def exempt_stock(tables: Tables, meta: Meta) -> pd.DataFrame:
+    """Children exempt from compulsory schooling (5a) in the week of 1 October: pupils, less is better unless they would be at home instead.
+
+    From `series` where the run kept it, so it includes exemptions from before the branch. Columns: year, n.
+    """
+    found = []
+    for key, own in split(tables, meta):
+        series = table(own, "series")
+        rows = series[is_in(series["measure"], ("exempt",))]
+        weeks = [year * YEAR // 7 + 9 for year in range(meta["branch_day"] // YEAR, meta["end_day"] // YEAR + 1)]
+        sums = rows[rows["week"].isin(weeks)].groupby("week")["value"].sum()
+        found.append(keyed(key, pd.DataFrame({"year": sums.index.to_numpy() * 7 // YEAR, "n": sums.to_numpy()})))
+    return pd.concat(found, ignore_index=True)
