@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
-from analysis.figures.marks import folded, percent_ticks, rows
+from analysis.figures.marks import percent_ticks, rows
 from analysis.figures.numbers import percent
 from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
 from analysis.figures.words import Words
@@ -36,7 +37,7 @@ def blocked(table: pd.DataFrame, words: Words) -> Figure:
                     box = {"facecolor": color, "edgecolor": "none", "pad": 1.0} if hatch else None
                     ax.text(start + size / 2, row, percent(size, words.lang), ha="center", va="center", fontsize=8.3, color=ink, zorder=3, bbox=box)
                 start += size
-        _names(ax, wide.iloc[0], words)
+        _key(figure, [kind for kind in LOOKS if wide[kind].max() > 0.0005], words)
         rows(ax, [words.scenario(name) for name in names])
         ax.set_xlim(0, 1)
         percent_ticks(ax.xaxis, words.lang)
@@ -44,17 +45,9 @@ def blocked(table: pd.DataFrame, words: Words) -> Figure:
     return figure
 
 
-def _names(ax, first: pd.Series, words: Words) -> None:  # type: ignore[no-untyped-def]
-    """Names above the first bar, in two heights so that neighbours don't touch."""
-    start, free = 0.0, [0.0, 0.0]
-    for kind, (color, _, _) in LOOKS.items():
-        size = float(first[kind])
-        text = folded(words.name("blocked", kind), 15)
-        level = 0 if max(start, free[0]) - start < 0.06 or free[0] <= free[1] else 1
-        at = max(start, free[level])
-        if size > 0.004:
-            ax.annotate(text, xy=(start + min(size, 0.02) / 2, -0.34), xytext=(at, -0.6 - 0.62 * level), va="bottom", ha="left", fontsize=8,
-                        color=INK, annotation_clip=False, linespacing=1.05,
-                        arrowprops={"arrowstyle": "-", "color": color, "lw": 1.1, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0)})
-            free[level] = at + 0.0195 * max(len(line) for line in text.split("\n"))
-        start += size
+def _key(figure: Figure, shown: list[str], words: Words) -> None:
+    """The words in the order of the bars: eight thin pieces leave no room for labels of their own."""
+    swatches = [Patch(facecolor=LOOKS[kind][0], hatch=LOOKS[kind][1], edgecolor="white") for kind in shown]
+    names = [words.name("blocked", kind) for kind in shown]
+    figure.legend(swatches, names, loc="outside upper left", ncols=min(4, len(shown)), fontsize=8.3, handlelength=1.5, handleheight=1.2,
+                  columnspacing=1.4, handletextpad=0.5, labelcolor=INK)  # fmt: skip
