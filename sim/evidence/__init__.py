@@ -9,11 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 
-from sim.errors import EvidenceError
+from sim.errors import EvidenceError, did_you_mean
 
 SURVEY = "survey.csv"
 FIGURES = "figures.csv"
@@ -117,9 +116,7 @@ def fact(id: str) -> Fact:
     try:
         return _ledger()[id]
     except KeyError:
-        near = get_close_matches(id, _ledger(), n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        raise EvidenceError(f"no evidence '{id}'{hint}") from None
+        raise EvidenceError(f'no evidence "{id}"{did_you_mean(id, _ledger())}') from None
 
 
 @lru_cache(maxsize=1)
