@@ -7,10 +7,13 @@ evaluation facts (survey.csv). Files are read at first use. What the columns mea
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+import pandas as pd
 
 from sim.errors import EvidenceError, did_you_mean
 
@@ -41,21 +44,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class PartnershipRow:
-    """One regional partnership in the register of school sites (November 2024); counts are sites and pupils."""
-
-    sector: str
-    code: str
-    n_municipalities: int
-    regular_sites: int
-    regular_pupils: int
-    sbo_sites: int
-    sbo_pupils: int
-    so_vso_sites: int
-    so_vso_pupils: int
-
-
-@dataclass(frozen=True, slots=True)
 class Mechanism:
     """One mechanism that the sources assert: id M01-M88, title, one line, and how well it is supported."""
 
@@ -65,18 +53,16 @@ class Mechanism:
     strength: str
 
 
+def _open(name: str) -> io.StringIO:
+    return io.StringIO(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files(__name__).joinpath(name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader(_open(name))
 
 
 def _number(text: str) -> float | None:
     return float(text) if text else None
-
-
-def _count(text: str) -> int:
-    """A vo partnership has no sbo: its cells are empty, which means none."""
-    return int(text) if text else 0
 
 
 def _fact(row: dict[str, str], quality: str, role: str) -> Fact:
@@ -119,23 +105,13 @@ def fact(id: str) -> Fact:
         raise EvidenceError(f'no evidence "{id}"{did_you_mean(id, _ledger())}') from None
 
 
-@lru_cache(maxsize=1)
-def partnerships() -> tuple[PartnershipRow, ...]:
-    """The regional partnerships in file order (po, then vo)."""
-    return tuple(
-        PartnershipRow(
-            sector=row["sector"].lower(),
-            code=row["swv"],
-            n_municipalities=_count(row["n_municipalities_2013"]),
-            regular_sites=_count(row["regular_sites"]),
-            regular_pupils=_count(row["regular_pupils"]),
-            sbo_sites=_count(row["sbo_sites"]),
-            sbo_pupils=_count(row["sbo_pupils"]),
-            so_vso_sites=_count(row["so_vso_sites"]),
-            so_vso_pupils=_count(row["so_vso_pupils"]),
-        )
-        for row in _rows(PARTNERSHIPS)
-    )
+def partnerships() -> pd.DataFrame:
+    """The regional partnerships, columns and order of the file: `sector` PO or VO, code `swv`, then counts (int64)."""
+    table = pd.read_csv(_open(PARTNERSHIPS))
+    # A vo partnership has no sbo: its cells are empty, which means none.
+    counts = table.columns[2:]
+    table[counts] = table[counts].fillna(0).astype("int64")
+    return table
 
 
 @lru_cache(maxsize=1)

@@ -67,10 +67,11 @@ def test_an_unknown_id_is_refused_with_the_nearest() -> None:
 
 def test_partnerships_add_up_to_the_register() -> None:
     found = evidence.partnerships()
-    assert len({row.code for row in found}) == len(found) == 150
-    assert [sum(row.sector == sector for row in found) for sector in ("po", "vo")] == [76, 74]
-    assert sum(row.so_vso_pupils for row in found if row.sector == "po") == evidence.fact("pf_structure_006").value
-    assert sum(row.sbo_pupils for row in found if row.sector == "vo") == 0
+    assert found.swv.nunique() == len(found) == 150
+    assert found.sector.value_counts().to_dict() == {"PO": 76, "VO": 74}
+    so_vso, sbo = (found.groupby("sector")[column].sum() for column in ("so_vso_pupils", "sbo_pupils"))
+    assert so_vso["PO"] == evidence.fact("pf_structure_006").value
+    assert sbo["VO"] == 0
 
 
 def test_mechanisms_are_numbered_without_a_gap() -> None:
