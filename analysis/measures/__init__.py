@@ -1,30 +1,27 @@
-"""Measures: pure functions from tables to tidy frames, one row per (scenario, replicate[, group]).
+"""Measures: pure functions from tables to tidy frames, one row per (scenario, seed, replicate[, group]).
 
-Every function takes the tables it needs and `meta` (at least branch_day and end_day), works on one run or on many
-stacked ones, and keeps `scenario, replicate` as its first columns. `by` names group columns (see `groups.GROUPS`).
+Every function takes `tables` (name -> DataFrame, one run or many stacked) and `meta` (at least branch_day and end_day; with scenario and
+replicate in it the tables are taken to be that one run's, which saves looking), and keeps `scenario, seed, replicate` as its first columns.
+`by` names group columns (see `groups.GROUPS`).
 """
 
-from __future__ import annotations
+from analysis.measures.authority import use_bands, uses
+from analysis.measures.blockers import by_blockers, touching
+from analysis.measures.causes import by_cause, change_by_cause
+from analysis.measures.counts import counts, risk
+from analysis.measures.luck import changes, gains_and_losses
+from analysis.measures.placements import drop_out, ended_up
+from analysis.measures.rates import RATES
+from analysis.measures.regions import equality, per_area
+from analysis.measures.register import exempt_stock, national_count
+from analysis.measures.registry import MEASURES, Measure, label, unit
+from analysis.measures.stays import at_home_on, octobers, stays
+from analysis.measures.summary import summary
+from analysis.measures.tally import cells, rates, tally
+from analysis.measures.terms import term
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
-
-from analysis.measures.registry import MEASURES, Measure, label
-
-__all__ = ["MEASURES", "Measure", "cells", "label", "summary"]
-
-
-def summary(tables: Mapping[str, pd.DataFrame], meta: Mapping[str, Any]) -> pd.DataFrame:
-    """Every scalar measure: `scenario, seed, replicate`, then one float column per name in MEASURES; one row per run."""
-    raise NotImplementedError
-
-
-def cells(tables: Mapping[str, pd.DataFrame], meta: Mapping[str, Any]) -> pd.DataFrame:
-    """Additive sums per (scenario, replicate, area, sector, profile, care_need, position): enough for any paired comparison by group.
-
-    Columns: province, n_children, n_stays, days_home, days_out (and both within 1, 3, 10 years), `cause_<name>`, `blocked_<class>`, n_placed, n_failed_1y, ...
-    Written beside `summary` by runs; computed from spells where it is absent.
-    """
-    raise NotImplementedError
+__all__ = [
+    "MEASURES", "RATES", "Measure", "at_home_on", "by_blockers", "by_cause", "cells", "change_by_cause", "changes", "counts", "drop_out",
+    "ended_up", "equality", "exempt_stock", "gains_and_losses", "label", "national_count", "octobers", "per_area", "rates", "risk", "stays",
+    "summary", "tally", "term", "touching", "unit", "use_bands", "uses",
+]  # fmt: skip

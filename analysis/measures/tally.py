@@ -70,9 +70,9 @@ def _denominator(whole: pd.DataFrame, tables: Tables, meta: Meta) -> np.ndarray:
 def cells(tables: Tables, meta: Meta) -> pd.DataFrame:
     """Additive sums per (scenario, replicate, area, province, sector, profile, care_need, position), sparse: empty cells are not written.
 
-    Enough for every paired comparison by group without the children's rows. `regular_pupils` is the area's, the same on each of its rows.
+    Enough for every paired comparison by group without the children's rows. Regular pupils stand in `areas`; `compare.units` joins them.
     """
-    return tally(tables, meta, CELL)
+    return tally(tables, meta, CELL).drop(columns="regular_pupils")
 
 
 def rates(sums: pd.DataFrame, names: Sequence[str] | None = None) -> pd.DataFrame:

@@ -1,0 +1,101 @@
+"""One row per replicate: every scalar measure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis import survival
+from analysis.measures import register
+from analysis.measures.authority import uses
+from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
+from analysis.measures.contributions import windows
+from analysis.measures.counts import end_codes
+from analysis.measures.regions import gini
+from analysis.measures.registry import MEASURES
+from analysis.measures.stays import carried, octobers, stays
+from analysis.measures.tally import scalar_rates, totals
+
+STAY_DAYS = (91, YEAR)
+
+
+def summary(tables: Tables, meta: Meta) -> pd.DataFrame:
+    """Every scalar measure: `scenario, seed, replicate`, then one float column per name in MEASURES; one row per run.
+
+    NaN where the run is too short for the measure, had nothing to divide by, or did not keep a table it needs.
+    """
+    return pd.concat([keyed(key, pd.DataFrame([scalars(own, dict(meta) | key)])) for key, own in split(tables, meta)], ignore_index=True)
+
+
+def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
+    """All scalar measures of one run, in the order of MEASURES."""
+    found = scalar_rates(totals(tables, meta))
+    if "spells" in tables:
+        found |= _on_october(tables, meta) | _national(tables, meta) | _lengths(tables, meta)
+        if "areas" in tables:
+            found["gini_regions"] = _gini(tables, meta)
+    if "interventions" in tables:
+        found |= _authority(tables, meta)
+    return {name: float(found.get(name, np.nan)) for name in MEASURES}
+
+
+def _on_october(tables: Tables, meta: Meta) -> dict[str, float]:
+    spells = table(tables, "spells")
+    clock = column(spells, "start_day") - carried(spells, meta["end_day"])[0]
+    start, stop = column(spells, "start_day"), stops(column(spells, "end_day"), meta["end_day"] + 1)
+    stocks = {"at_home_october": 0, "at_home_over_4_weeks_october": 28, "at_home_over_3_months_october": 91, "at_home_over_1_year_october": 364}
+    days = octobers(meta)
+    counts = {name: [int(((start <= day) & (stop > day) & (day - clock >= least)).sum()) for day in days] for name, least in stocks.items()}
+    return {name: float(np.mean(values)) for name, values in counts.items() if values}
+
+
+def _national(tables: Tables, meta: Meta) -> dict[str, float]:
+    counts = register.national_count(tables, meta)
+    found = {}
+    for status in register.STATUSES:
+        rows = counts[counts["status"] == status]
+        if len(rows):
+            for name in ("cases", "over_3_months", "start_stock", "new"):
+                found[f"{status}_{name}"] = float(rows[name].mean())
+            found[f"{status}_share_returned"] = ratio(float(rows["returned"].sum()), float(rows["cases"].sum()))
+    return found
+
+
+def _lengths(tables: Tables, meta: Meta) -> dict[str, float]:
+    rows = stays(tables, meta)
+    risk = survival.risk_table(rows["entry"], rows["days"], end_codes(rows["end_reason"]), n_ends=len(ENDS))
+    if not risk.at_risk.any():
+        return {}
+    alive, ends = survival.survival(risk), survival.incidence(risk)
+    found = {f"still_home_{days}d": float(alive[min(days, len(alive) - 1)]) for days in STAY_DAYS}
+    found["mean_stay_1y"] = float(survival.restricted_mean(risk, YEAR))
+    found["median_stay"] = float(survival.quantile(risk))
+    day = min(YEAR, len(alive) - 1)
+    return found | {f"ended_{name}_1y": float(ends[place, day]) for place, name in enumerate(ENDS)}
+
+
+def _gini(tables: Tables, meta: Meta) -> float:
+    """Plain numpy twin of regions.equality, for runs of milliseconds."""
+    spells, areas = table(tables, "spells"), table(tables, "areas")
+    low, high = windows(meta)["run"]
+    stop = stops(column(spells, "end_day"), meta["end_day"])
+    days = np.maximum(np.minimum(stop, high) - np.maximum(column(spells, "start_day"), low), 0)
+    ids, pupils = column(areas, "area").astype(np.int64), column(areas, "regular_pupils").astype(float)
+    sums = np.bincount(column(spells, "area").astype(np.int64), weights=days, minlength=int(ids.max(initial=0)) + 1)
+    return gini(np.divide(sums[ids], pupils, out=np.zeros(len(ids)), where=pupils > 0), pupils)
+
+
+def _authority(tables: Tables, meta: Meta) -> dict[str, float]:
+    if "areas" not in tables and "spells" not in tables:
+        return {}
+    rows = uses(tables, meta)
+    own = table(tables, "interventions")
+    used = is_in(own["kind"], ("authority",)) & (column(own, "day") >= meta["branch_day"])
+    empty = used & is_in(own["outcome"], ("no_place",))
+    return {
+        "uses_per_partnership_year": float(rows["per_year"].mean()) if len(rows) else float("nan"),
+        "share_never_used": float((rows["uses"] == 0).mean()) if len(rows) else float("nan"),
+        "share_uses_no_place": ratio(float(empty.sum()), float(used.sum())),
+    }
+
+

@@ -1,0 +1,221 @@
+"""The numbers of a report, as tidy frames in the units it speaks in. Measures and estimators are analysis' own; nothing is estimated twice here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare import draws, interval, paired, units
+from analysis.errors import AnalysisError
+from analysis.load import Results
+from analysis.measures.basis import CAUSES, ENDS, YEAR
+from analysis.measures.blockers import CLASSES
+from analysis.measures.tally import cells
+from analysis.shapley import ideals
+from analysis.survival import Risk, incidence, risk_table, survival
+
+TODAY, NOTHING = "landscape", "geen"
+LEVEL = 0.95
+WEEKS = 104
+SAMPLES = 400
+GROUPS = ("care_need", "sector", "position", "profile")
+Frame = pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the report may say about one results folder. Frames are made at first use; AnalysisError when their tables aren't there."""
+
+    results: Results
+
+    @cached_property
+    def scenarios(self) -> list[str]:
+        """Scenarios to show: today first, then without regime, then the others in the order of the run; no A/A run, no ideals."""
+        combos = {name for name, team in ideals(self.results.manifest).items() if team}
+        names = [name for name in self.results.scenarios if not name.endswith("_aa") and name not in combos]
+        if TODAY not in names:
+            raise AnalysisError(f"{self.results.path}: no scenario '{TODAY}' to compare with (there is: {', '.join(names) or 'nothing'}); run it too")
+        return [name for name in (TODAY, NOTHING) if name in names] + [name for name in names if name not in (TODAY, NOTHING)]
+
+    @property
+    def policies(self) -> list[str]:
+        """The regimes a minister could choose: neither today nor its absence."""
+        return [name for name in self.scenarios if name not in (TODAY, NOTHING)]
+
+    @cached_property
+    def cells(self) -> Frame:
+        if self.results.has("cells"):
+            return self.results.read("cells")
+        wanted = ("spells", "day_sets", "placements", "pupils", "areas")
+        for table in wanted:
+            if not self.results.has(table):
+                raise AnalysisError(f"{self.results.path}: no table 'cells' and no '{table}' to make it from; run again with keep=summary or more")
+        return pd.concat([cells(tables, meta) for _, _, tables, meta in self.results.runs(wanted)], ignore_index=True)
+
+    @cached_property
+    def areas(self) -> Frame:
+        return self.results.read("areas")
+
+    @cached_property
+    def units(self) -> Frame:
+        """Sums per (scenario, replicate, province)."""
+        frame = units(self.cells, self.areas)
+        today = frame.loc[frame["scenario"] == TODAY, "home_run"].sum() if len(frame) else 0
+        if not today > 0:
+            raise AnalysisError(f"{self.results.path}: no child was at home in '{TODAY}' after the announcement; there is nothing to report on")
+        return frame
+
+    @cached_property
+    def window(self) -> tuple[str, float]:
+        """(name, years) of the longest window of the primary measure that the run reaches."""
+        for years in (10, 3, 1):
+            if f"home_{years}y" in self.units:
+                return f"{years}y", float(years)
+        meta = self.results.meta
+        return "run", (meta["end_day"] - meta["branch_day"]) / YEAR
+
+    @property
+    def years(self) -> float:
+        meta = self.results.meta
+        return (meta["end_day"] - meta["branch_day"]) / YEAR
+
+    def compared(self, against: str) -> Frame:
+        """scenario, measure, value, reference, difference, low, high: days per 1,000 pupils per year; shares of placements.
+
+        measure: home (days at home a year over the longest window), home_first (in the first year), out (days at home or exempt), failed, failed_2.
+        """
+        name, years = self.window
+        wanted = {f"days_home_{name}": ("home", 1 / years), f"days_out_{name}": ("out", 1 / years), "share_failed_1y": ("failed", 1.0)}
+        if "home_1y" in self.units and name != "1y":
+            wanted["days_home_1y"] = ("home_first", 1.0)
+        if self.units.get("followed_2y", pd.Series([0])).sum() > 0:
+            wanted["share_failed_2y"] = ("failed_2", 1.0)
+        found = paired(self.units, list(wanted), against=against, scenarios=self.scenarios, level=LEVEL)
+        scale = found["measure"].map({key: factor for key, (_, factor) in wanted.items()})
+        for column in ("value", "reference", "difference", "low", "high", "mc_se"):
+            found[column] = found[column] * scale
+        return found.assign(measure=found["measure"].map({key: short for key, (short, _) in wanted.items()}))
+
+    @cached_property
+    def by_cause(self) -> Frame:
+        """scenario, cause, days per 1,000 pupils per year of the run, of stays that began after the announcement."""
+        sums = self.units.groupby("scenario", sort=False)[[f"cause_new_{cause}" for cause in CAUSES] + ["regular_pupils"]].sum()
+        rows = [(name, cause, self._yearly(sums, name, f"cause_new_{cause}")) for name in self.scenarios for cause in CAUSES]
+        return pd.DataFrame(rows, columns=["scenario", "cause", "days"])
+
+    def _yearly(self, sums: Frame, name: str, column: str) -> float:
+        return 1000 * float(sums.at[name, column]) / float(sums.at[name, "regular_pupils"]) / self.years
+
+    @cached_property
+    def by_blocker(self) -> Frame:
+        """scenario, blockers, share of days at home after the announcement; legal terms and holidays left out of the sets."""
+        columns = [f"bound_{kind}" for kind in CLASSES]
+        sums = self.units.groupby("scenario", sort=False)[columns].sum().reindex(self.scenarios)
+        shares = sums.div(sums.sum(axis=1).replace(0, np.nan), axis=0)
+        merged = shares.rename(columns=lambda name: name.removeprefix("bound_"))
+        merged["joint"] = merged["joint"] + merged.pop("calendar")
+        long = merged.rename_axis("scenario").reset_index().melt("scenario", var_name="blockers", value_name="share").dropna()
+        order = long["scenario"].map({name: place for place, name in enumerate(self.scenarios)})
+        return long.assign(order=order).sort_values("order", kind="stable").drop(columns="order").reset_index(drop=True)
+
+    def by_group(self, groups: Sequence[str] = GROUPS) -> Frame:
+        """scenario, reference, dimension, group, value, estimate, low, high, churn: change in days per 1,000 pupils per year by group of children.
+
+        Groups of one dimension add up to the change of all. churn is the largest change the A/A run shows in that group; NaN without one.
+        """
+        parts = []
+        name, years = self.window
+        twin = f"{TODAY}_aa" if f"{TODAY}_aa" in self.results.scenarios else None
+        shown = [TODAY, *self.policies, *([twin] if twin else [])]
+        own = self.cells[self.cells["scenario"].astype(str).isin(shown)]
+        places = self.areas[self.areas["scenario"].astype(str).isin(shown)]
+        for dimension in groups:
+            found = paired(units(own, places, by=(dimension,)), [f"days_home_{name}"], against=TODAY, by=(dimension,), level=LEVEL)
+            parts.append(found.rename(columns={dimension: "group"}).assign(dimension=dimension))
+        every = pd.concat(parts, ignore_index=True)
+        for column in ("value", "difference", "low", "high"):
+            every[column] = every[column] / years
+        churn = every[every["scenario"] == twin].set_index(["dimension", "group"])[["difference", "low", "high"]].abs().max(axis=1)
+        keys = pd.MultiIndex.from_frame(every[["dimension", "group"]])
+        every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
+        return every.loc[every["scenario"] != twin, ["scenario", "reference", "dimension", "group", "value", "estimate", "low", "high", "churn"]]
+
+    def failures(self) -> Frame:
+        """scenario, kind (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year."""
+        sums = self.units
+        both = {
+            "all": (sums["failed_1y"], sums["followed_1y"]), "imposed": (sums["imposed_failed_1y"], sums["imposed_followed_1y"]),
+            "free": (sums["failed_1y"] - sums["imposed_failed_1y"], sums["followed_1y"] - sums["imposed_followed_1y"]),
+        }  # fmt: skip
+        rows = []
+        for name in self.scenarios:
+            own = (sums["scenario"] == name).to_numpy()
+            for kind in ("all", "free", "imposed"):
+                part, whole = (series[own].to_numpy(dtype=float) for series in both[kind])
+                rows.append((name, kind, whole.sum(), *_ratio(part, whole)))
+        return pd.DataFrame(rows, columns=["scenario", "kind", "n", "estimate", "low", "high"])
+
+    @cached_property
+    def _risks(self) -> dict[str, Risk]:
+        """Numbers at risk and ends per (replicate, province) of each scenario, from `counts`."""
+        provinces = self.areas[["area", "province"]].drop_duplicates("area").set_index("area")["province"].astype(str)
+        columns = ["scenario", "replicate", "area", "entry_day", "exit_day", "end", "n"]
+        counts = self.results.read("counts", columns, scenarios=self.scenarios)
+        counts = counts.groupby(columns[:-1], observed=True, sort=False)["n"].sum().reset_index()
+        counts["province"] = provinces.reindex(counts["area"]).to_numpy()
+        unit = pd.MultiIndex.from_frame(counts[["replicate", "province"]])
+        code, found = pd.factorize(unit)
+        end = counts["end"].astype(str).map({name: place + 1 for place, name in enumerate(ENDS)}).fillna(0).astype(int)
+        risks = {}
+        for name in self.scenarios:
+            own = (counts["scenario"].astype(str) == name).to_numpy()
+            if own.any():
+                risks[name] = risk_table(counts["entry_day"][own], counts["exit_day"][own], end[own], n_ends=len(ENDS), n=counts["n"][own],
+                                         group=code[own], n_groups=len(found), horizon=7 * WEEKS)  # fmt: skip
+        return risks
+
+    @cached_property
+    def survived(self) -> Frame:
+        """scenario, week, estimate, low, high: share of stays not ended; weeks at which hardly anybody is at risk are left out."""
+        frames = []
+        days = np.arange(0, 7 * WEEKS + 1, 7)
+        for name, risk in self._risks.items():
+            number = risk.at_risk.shape[0]
+            whole = survival(risk.weighted(np.ones((1, number))))[0, days]
+            low = high = np.full(len(days), np.nan)
+            if number > 1:
+                samples = survival(risk.weighted(draws(number, SAMPLES)))[:, days]
+                low, high = (np.clip(edge, 0, 1) for edge in interval(whole, samples, number, LEVEL))
+            seen = risk.at_risk.sum(axis=0)[days] >= 5
+            frames.append(pd.DataFrame({"scenario": name, "week": days // 7, "estimate": whole, "low": low, "high": high})[seen])
+        if not frames or not sum(len(frame) for frame in frames):
+            raise AnalysisError(f"{self.results.path}: table 'counts' holds no stays to draw survival from")
+        return pd.concat(frames, ignore_index=True)
+
+    @cached_property
+    def ended(self) -> Frame:
+        """scenario, week, end, estimate: cumulative incidence of each end."""
+        days = np.arange(0, 7 * WEEKS + 1, 7)
+        frames = []
+        for name, risk in self._risks.items():
+            curves = incidence(risk.weighted(np.ones((1, risk.at_risk.shape[0]))))[0][:, days]
+            frames.append(pd.DataFrame({"scenario": name, "week": np.tile(days // 7, len(ENDS)), "end": np.repeat(ENDS, len(days)), "estimate": curves.ravel()}))
+        return pd.concat(frames, ignore_index=True)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> tuple[float, float, float]:
+    """Estimate and interval of sum(part) / sum(whole) over resampled units; NaN without anything to divide by or a second unit."""
+    if whole.sum() == 0:
+        return (np.nan,) * 3
+    estimate = part.sum() / whole.sum()
+    if len(whole) < 2:
+        return estimate, np.nan, np.nan
+    weights = draws(len(whole), 1000)
+    with np.errstate(all="ignore"):
+        samples = (weights @ part) / (weights @ whole)
+        low, high = interval(np.asarray(estimate), samples, len(whole), LEVEL)
+    return float(estimate), max(float(low), 0.0), min(float(high), 1.0)
