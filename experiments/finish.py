@@ -1,0 +1,83 @@
+"""What happens when everything is whole: manifest, timings, children's ways as text, and what the user is told."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.dataset as ds
+
+from experiments.conduct import Tally
+from experiments.plan import Plan
+from experiments.provenance import command, manifest
+from experiments.store import MANIFEST, SUFFIX, Store, told
+
+TIMINGS = f"timings{SUFFIX}"
+
+
+def finish(plan: Plan, store: Store, tally: Tally, started: float) -> None:
+    """Write manifest.json, timings.parquet and trace.txt; a chunk that was there already keeps its earlier time."""
+    with told(store.path):
+        _timings(store, tally)
+    if not tally.n_left:
+        _trace(store)
+        store.write_text(MANIFEST, json.dumps(manifest(plan, store, tally, started), indent=1, ensure_ascii=False) + "\n")
+
+
+def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
+    """The table of differences, the report, where it all lies and how to repeat it."""
+    if tally.note:
+        print(tally.note)
+    if tally.n_left:
+        print(f"this part is done; {tally.n_left} of {tally.n_chunks} chunks are still to come from others. Results so far: {store.path}")
+        return
+    branches = {point.branch for point in plan.points}
+    settings = {point.setting for point in plan.points}
+    if len(branches) > 1 and len(settings) == 1:
+        _differences(store, tally.replicates)
+    if plan.settings.report:
+        _report(store, plan.settings.lang)
+    for failure in tally.failed[:5]:
+        print(f"failed: {failure['scenario']}, replicate {failure['replicate']}: {failure['error']}")
+    if tally.failed:
+        print(f"{len(tally.failed)} runs failed; they are rows in the table points. To try them again: add retry_failed=true")
+    print(f"results:   {store.path.resolve()}")
+    print(f"to repeat: {command(plan, store)}")
+
+
+def _timings(store: Store, tally: Tally) -> None:
+    """One row per chunk computed so far: chunk, seconds."""
+    file = store.path / TIMINGS
+    before = pd.read_parquet(file) if file.exists() else pd.DataFrame({"chunk": pd.array([], "int64"), "seconds": pd.array([], "float64")})
+    new = pd.DataFrame({"chunk": pd.array(list(tally.seconds), "int64"), "seconds": pd.array(list(tally.seconds.values()), "float64")})
+    new = new[new["seconds"] > 0]
+    both = pd.concat([before, new]).drop_duplicates("chunk", keep="last").sort_values("chunk")
+    beside = store.work / TIMINGS
+    both.to_parquet(beside, index=False, compression="zstd")
+    beside.replace(file)
+
+
+def _trace(store: Store) -> None:
+    """Children's ways as text, where `trace=` asked for them."""
+    files = sorted(str(file) for file in store.path.glob(f"trace*{SUFFIX}"))
+    if not files:
+        return
+    rows = ds.dataset(files).to_table().to_pandas()
+    lines = []
+    for (scenario, pupil), way in rows.groupby(["scenario", "pupil"], sort=False, observed=True):
+        lines += [f"{scenario}: pupil {pupil}", *(f"  day {row.day}: {row.text}" for row in way.itertuples()), ""]
+    store.write_text("trace.txt", "\n".join(lines))
+
+
+def _differences(store: Store, replicates: int) -> None:
+    """Primary measures of each scenario and the paired difference from the reference, with its interval."""
+    from analysis.compare import table_of_primaries
+
+    if replicates > 1:
+        print(table_of_primaries(store.path))
+
+
+def _report(store: Store, lang: str) -> None:
+    from analysis.report import write
+
+    for path in write(Path(store.path), lang=lang):
+        print(f"report:    {Path(path).resolve()}")

@@ -1,0 +1,42 @@
+"""A lock the operating system lets go of when its holder dies: nothing to time out, nothing stale."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+@contextmanager
+def held(path: Path) -> Iterator[bool]:
+    """True inside if this process got the lock, False if another holds it. The file is removed afterwards.
+
+    Whoever gets the lock must look again whether the work is still to be done: a waiter may have opened the file before it was removed.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    got = False
+    try:
+        got = _try(file)
+        yield got
+    finally:
+        if got:
+            with suppress(OSError):
+                path.unlink()
+        os.close(file)
+
+
+def _try(file: int) -> bool:
+    try:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""What sim declares, as Hydra sees it: every parameter and lever a key that can be overridden without a plus sign."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+
+from sim.levers import LEVERS
+from sim.parameters import PARAMETERS
+
+BASE = "plek_base"
+
+
+def nested(flat: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """{"a.b": 1} as {"a": {"b": 1}}."""
+    tree: dict[str, Any] = {}
+    for path, value in flat:
+        *parents, leaf = path.split(".")
+        node = tree
+        for parent in parents:
+            node = node.setdefault(parent, {})
+        node[leaf] = value
+    return tree
+
+
+def parameter_tree() -> dict[str, Any]:
+    """All parameters of sim with their values: {group: {name: value}}."""
+    return nested((name, plain(parameter.value)) for name, parameter in PARAMETERS.items())
+
+
+def lever_tree() -> dict[str, Any]:
+    """All levers, none of them set."""
+    return nested((name, None) for name in LEVERS)
+
+
+def plain(value: Any) -> Any:
+    """The value as OmegaConf can hold it: tuples and sets become lists, arrays and mappings plain."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, frozenset, set)):
+        return [plain(item) for item in (sorted(value) if not isinstance(value, tuple) else value)]
+    return value
+
+
+def register() -> None:
+    """Put the base tree and an empty `default` variant per parameter group in Hydra's ConfigStore; harmless when repeated."""
+    store = ConfigStore.instance()
+    parameters = parameter_tree()
+    store.store(name=BASE, node={**parameters, "regime": lever_tree(), "option": lever_tree()}, provider="plek")
+    for group in parameters:
+        store.store(group=group, name="default", node={}, provider="plek")

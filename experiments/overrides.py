@@ -1,0 +1,121 @@
+"""What was typed, split into what is fixed and what varies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, takewhile
+from typing import Any
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import ChoiceSweep, Glob, IntervalSweep, Override, QuotedString, RangeSweep
+from hydra.errors import HydraException
+
+from experiments.errors import InputError
+from experiments.mistakes import one_line, suggestion
+from experiments.settings import RUN_KEYS
+
+BRANCH_GROUPS = ("regime", "option", "anchoring")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """All numbers from low to high, both included; a design says which."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that varies. group: the values are names of configurations; otherwise values of the key itself."""
+
+    key: str
+    values: tuple[Any, ...] | range | Interval
+    group: bool = False
+
+
+def split(overrides: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[list[str], list[Factor]]:
+    """(fixed overrides as typed, factors in the order typed). A later word for the same key replaces an earlier one."""
+    fixed: list[str] = []
+    factors: dict[str, Factor] = {}
+    for override in _parse(overrides, groups):
+        key = override.key_or_group
+        factors.pop(key, None)
+        if override.is_sweep_override():
+            factors[key] = _factor(override, groups)
+        else:
+            fixed.append(str(override.input_line))
+    return fixed, list(factors.values())
+
+
+def factor(key: str, values: Any, groups: Mapping[str, Sequence[str]]) -> Factor:
+    """A factor as an experiment file says it: a string in Hydra's own grammar ("interval(0,1)", "range(1,5)", "a,b") or a list."""
+    if isinstance(values, (list, tuple)):
+        return Factor(key, tuple(values), group=key in groups)
+    _, factors = split([f"{key}={values}"], groups)
+    return factors[0] if factors else Factor(key, (_single(f"{key}={values}", groups),), group=key in groups)
+
+
+def choices(group: str, names: Sequence[Any], groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """The names with globs expanded; InputError where a name doesn't exist or a glob finds nothing."""
+    found: list[str] = []
+    for name in names:
+        text = str(name)
+        if any(sign in text for sign in "*?"):
+            pattern = text.removeprefix("glob(").removesuffix(")")
+            found += _globbed(group, Glob(include=[pattern]), groups)
+        else:
+            found.append(text)
+    return list(dict.fromkeys(found))
+
+
+def _single(line: str, groups: Mapping[str, Sequence[str]]) -> Any:
+    return _parse([line], groups)[0].value()
+
+
+def _parse(lines: Sequence[str], groups: Mapping[str, Sequence[str]]) -> list[Override]:
+    try:
+        return list(OverridesParser.create().parse_overrides(list(lines)))
+    except HydraException as error:
+        raise InputError(one_line(error, groups)) from error
+
+
+def _factor(override: Override, groups: Mapping[str, Sequence[str]]) -> Factor:
+    key = override.key_or_group
+    if key.split(".")[0] in RUN_KEYS:
+        raise InputError(f"{key}: belongs to the run, not to the simulated country, and can't be swept")
+    if override.type.name not in ("CHANGE", "ADD", "FORCE_ADD"):
+        raise InputError(f"can't sweep over a deletion: '{override.input_line}'")
+    sweep: Any = override._value  # value() copies a glob's names only with Hydra's own loader  # noqa: SLF001
+    if isinstance(sweep, IntervalSweep):
+        if sweep.start is None or sweep.end is None or not float(sweep.start) < float(sweep.end):
+            raise InputError(f"{key}: interval({sweep.start},{sweep.end}) is empty; the low end comes first")
+        return Factor(key, Interval(float(sweep.start), float(sweep.end)))
+    if isinstance(sweep, Glob):
+        return Factor(key, tuple(_globbed(key, sweep, groups)), group=True)
+    values: Any = _range(sweep) if isinstance(sweep, RangeSweep) else _choice(sweep)
+    if len(values) == 0:
+        raise InputError(f"{key}: '{override.input_line}' holds no value")
+    return Factor(key, values, group=key in groups)
+
+
+def _choice(sweep: ChoiceSweep) -> tuple[Any, ...]:
+    return tuple(item.text if isinstance(item, QuotedString) else item for item in sweep.list)
+
+
+def _range(sweep: RangeSweep) -> range | tuple[float, ...]:
+    """The values of range(start,stop,step); whole ones lazily, so that ten million by accident cost nothing to count."""
+    if sweep.step == 0:
+        raise InputError("range: a step of 0 never ends")
+    values = sweep.range()
+    if isinstance(values, range):
+        return values
+    return tuple(value for value, _ in zip(values, takewhile(lambda n: n < 1_000_000, count()), strict=False))
+
+
+def _globbed(group: str, glob: Glob, groups: Mapping[str, Sequence[str]]) -> list[str]:
+    if group not in groups:
+        raise InputError(f"glob() chooses among files of a group, and there is no group '{group}'{suggestion(group, sorted(groups))}")
+    names: list[str] = glob.filter(list(groups[group]))
+    if not names:
+        raise InputError(f"{group}: glob({','.join(glob.include)}) finds nothing{suggestion('', groups[group])}")
+    return names

@@ -1,0 +1,49 @@
+"""From a request to results: plan, look or run, finish, tell."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from experiments import plan as planning
+from experiments.composer import Composer
+from experiments.conduct import conduct
+from experiments.dry_run import look
+from experiments.errors import InputError
+from experiments.finish import finish, report_to_user
+from experiments.plan import Plan
+from experiments.provenance import plan_rows
+from experiments.request import Request
+from experiments.store import Store, differences
+from experiments.work import SIM
+
+RESULTS = Path("results")
+DONE, SOME_FAILED = 0, 3
+PLAN_ROWS = "plan.csv"
+
+
+def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> int:
+    """Do what was asked; 0, or 3 when runs failed. Raises PlekError before anything is written when it can't be done."""
+    started = time.time()
+    composer = Composer(request.config_dir)
+    if request.tree is not None:
+        composer.know(request.overrides, request.tree)
+    plan = planning.build(request.overrides, composer, request.design, tuple(typed))
+    store = open_store(plan)
+    if plan.settings.dry_run:
+        look(plan, store, model)
+        return DONE
+    tally = conduct(plan, store, model)
+    finish(plan, store, tally, started)
+    report_to_user(plan, store, tally)
+    return SOME_FAILED if tally.failed else DONE
+
+
+def open_store(plan: Plan) -> Store:
+    """The folder of this plan, made if it isn't there. InputError when it holds another plan, saying what differs."""
+    store = Store(plan.settings.out or RESULTS / plan.digest[:12])
+    stored = store.stored_plan()
+    if stored is not None and stored != plan.document:
+        raise InputError(f"out: '{store.path}' holds another plan: {'; '.join(differences(stored, plan.document))}")
+    store.begin(plan.document)
+    store.write_text(PLAN_ROWS, plan_rows(plan))
+    return store

@@ -1,0 +1,184 @@
+"""What will be run, decided before anything runs: points, tasks, chunks, and a file one can look at."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from experiments import design
+from experiments.branches import Branch, branches_of
+from experiments.composer import Composer
+from experiments.errors import InputError
+from experiments.overrides import Factor, factor, split
+from experiments.points import Chunk, Point, Task, Tree, edited, named, short_hash, whole_keys
+from experiments.settings import Settings, from_tree
+from sim import Scenario, code_digest
+
+FILES_AIMED_AT = 256
+MOST_TASKS_A_CHUNK = 64
+TREES_SHOWN = 32
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Points in order and how they are cut into files. The cut depends on the plan alone, never on the machine.
+
+    overrides: what was composed. typed: the words of the command line, Hydra's own included, that repeat it.
+    """
+
+    settings: Settings
+    points: tuple[Point, ...]
+    bases: Mapping[int, Tree]
+    factors: tuple[Factor, ...]
+    overrides: tuple[str, ...]
+    typed: tuple[str, ...] = ()
+
+    def tasks(self, replicates: range) -> list[Task]:
+        """Points that share their burnt-in country, together, replicate by replicate."""
+        groups: dict[tuple[str, int], list[Point]] = {}
+        for point in self.points:
+            groups.setdefault((point.burn_in_digest, point.seed), []).append(point)
+        most = self.settings.plan.branches
+        parts = [tuple(group[i : i + most]) for group in groups.values() for i in range(0, len(group), most)]
+        return [Task(part, replicate) for replicate in replicates for part in parts]
+
+    @property
+    def chunk_size(self) -> int:
+        """Tasks per chunk: few enough files for a folder, small enough to lose little."""
+        if self.settings.plan.chunk is not None:
+            return self.settings.plan.chunk
+        n = len(self.tasks(range(self.settings.replicates)))
+        return min(MOST_TASKS_A_CHUNK, -(-n // FILES_AIMED_AT))
+
+    def rounds(self) -> Iterator[range]:
+        """Replicates, round by round: one round, or as many as precision asks for (the caller stops)."""
+        precision, n = self.settings.precision, self.settings.replicates
+        yield range(n)
+        while precision.measure is not None and n < precision.max_replicates:
+            more = min(n + precision.batch, precision.max_replicates)
+            yield range(n, more)
+            n = more
+
+    def chunks(self, replicates: range, first: int = 0) -> list[Chunk]:
+        """The chunks of one round, numbered from `first`."""
+        tasks, size = self.tasks(replicates), self.chunk_size
+        cut = (tuple(tasks[i : i + size]) for i in range(0, len(tasks), size))
+        return [Chunk(number, part, self._bases_of(part)) for number, part in zip(count(first), cut, strict=False)]
+
+    def _bases_of(self, tasks: Sequence[Task]) -> dict[int, Tree]:
+        return {point.base: self.bases[point.base] for task in tasks for point in task.points}
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The pandas type of each factor's column in `points`, the same in every chunk."""
+        keys = list(dict.fromkeys(key for point in self.points for key, _ in point.factors))
+        return tuple((key, _kind([dict(point.factors).get(key) for point in self.points])) for key in keys)
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The plan as the file `plan.json` holds it; equal documents give equal bytes in every table."""
+        settings = self.settings
+        return {
+            "code": code_digest(), "points": len(self.points), "replicates": settings.replicates, "keep": settings.keep,
+            "trace": settings.trace, "precision": asdict(settings.precision) if settings.precision.measure else None,
+            "chunk": self.chunk_size, "branches": settings.plan.branches, "design": settings.plan.design, "samples": settings.plan.samples,
+            "factors": {item.key: _shown(item.values) for item in self.factors},
+            "scenarios": {point.name: Scenario.from_dict(named(edited(self.bases[point.base], point.edits), point.name)).to_dict()
+                          for point in self.points[:TREES_SHOWN]},
+            "scenarios_digest": short_hash([(point.name, point.digest) for point in self.points]),
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the document: the name of the default results folder."""
+        return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
+
+
+def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, Any] | None = None,
+          typed: tuple[str, ...] = ()) -> Plan:
+    """Compose, expand, and strictly build every point once. InputError or ScenarioError for anything that can't be run."""
+    groups = composer.groups()
+    fixed, swept = split(overrides, groups)
+    tree = composer.tree(fixed)
+    settings = from_tree({**tree, "plan": {**(tree.get("plan") or {}), **(options or {})}})
+    factors = {key: factor(key, values, groups) for key, values in settings.plan.factors.items()}
+    factors.update({item.key: item for item in swept})
+    branches, factors = branches_of(settings.plan, factors, groups)
+    rows = design.from_csv(settings.plan.csv) if settings.plan.csv is not None else None
+    n = len(branches) * design.size(list(factors.values()), settings.plan) * (len(rows) if rows is not None else 1)
+    if n * settings.replicates > settings.max_points:
+        raise InputError(f"this plan has {n * settings.replicates:,} runs ({n:,} points x {settings.replicates} replicates), more than "
+                         f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant")
+    bases = _Bases(composer, fixed)
+    points = _points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
+    return Plan(settings, points, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides))
+
+
+class _Bases:
+    """Composed trees, one per distinct combination of configuration files."""
+
+    def __init__(self, composer: Composer, fixed: list[str]) -> None:
+        self.composer, self.fixed = composer, fixed
+        self.trees: dict[int, Tree] = {}
+        self._index: dict[tuple[str, ...], int] = {}
+
+    def index(self, overrides: tuple[str, ...]) -> int:
+        if overrides not in self._index:
+            self._index[overrides] = len(self.trees)
+            self.trees[self._index[overrides]] = self.composer.tree([*overrides, *self.fixed_after(overrides)])
+        return self._index[overrides]
+
+    def fixed_after(self, overrides: tuple[str, ...]) -> list[str]:
+        """What was typed, less the choices that the branch makes itself."""
+        chosen = {override.partition("=")[0] for override in overrides}
+        return [override for override in self.fixed if override.partition("=")[0] not in chosen]
+
+
+def _points(bases: _Bases, branches: Sequence[Branch], factors: Sequence[Factor], rows: list[dict[str, Any]] | None,
+            settings: Settings, groups: Mapping[str, Sequence[str]], seed: int) -> tuple[Point, ...]:
+    """Settings outermost, branches innermost: points that share a burnt-in country lie together."""
+    whole = whole_keys()
+    found: dict[str, Point] = {}
+    for sampled in design.points(factors, settings.plan, seed, whole):
+        for row in rows if rows is not None else ({},):
+            setting = {**sampled, **row}
+            for branch in branches:
+                point = _point(bases, branch, setting, groups)
+                same = found.setdefault(point.name, point)
+                if same is not point and same.digest != point.digest:
+                    raise InputError(f"two different scenarios are both called '{point.name}'")
+    return tuple(found.values())
+
+
+def _point(bases: _Bases, branch: Branch, setting: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> Point:
+    chosen = tuple(f"{key}={value}" for key, value in setting.items() if key in groups)
+    base = bases.index((*branch.overrides, *chosen))
+    edits = tuple((key, value) for key, value in setting.items() if key not in groups)
+    if branch.aa:
+        edits = (*edits, ("aa", True))
+    tree = edited(bases.trees[base], edits)
+    scenario = Scenario.from_dict(named(tree, branch.name))
+    label = branch.name or scenario.name
+    name = label if not setting else short_hash([label, scenario.digest])
+    return Point(name, label, short_hash(sorted(setting.items())), base, edits, tuple(setting.items()),
+                 scenario.digest, scenario.burn_in_digest, scenario.seed)
+
+
+def _kind(values: Sequence[Any]) -> str:
+    present = [value for value in values if value is not None]
+    if present and all(isinstance(value, bool) for value in present):
+        return "boolean"
+    if present and all(isinstance(value, int) and not isinstance(value, bool) for value in present):
+        return "Int64"
+    if present and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in present):
+        return "float64"
+    return "str"
+
+
+def _shown(values: Any) -> Any:
+    if isinstance(values, (tuple, list)):
+        return list(values)
+    return str(values)

@@ -1,0 +1,59 @@
+"""How far a run is: a bar with the time that remains on a terminal, one line per chunk in a log."""
+
+import sys
+import time
+from typing import Any
+
+
+class Progress:
+    """Counts runs (points times replicates). Silent when there is only one chunk and no terminal."""
+
+    def __init__(self, total: int, done: int, n_chunks: int) -> None:
+        self.total, self.done, self.n_chunks = total, done, n_chunks
+        self._at_start, self._begun, self._chunks = done, time.monotonic(), 0
+        self._bar: Any = None
+        if sys.stderr.isatty():
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=total, initial=done, unit="run", desc="running", dynamic_ncols=True)
+
+    def grow(self, more: int, chunks: int) -> None:
+        """More runs are to come."""
+        self.total += more
+        self.n_chunks += chunks
+        if self._bar is not None:
+            self._bar.total = self.total
+            self._bar.refresh()
+
+    def step(self, runs: int, failed: int, seconds: float) -> None:
+        """One chunk is done."""
+        self.done += runs
+        self._chunks += 1
+        if self._bar is not None:
+            self._bar.update(runs)
+            return
+        lost = f", {failed} failed" if failed else ""
+        self.say(f"chunk {self._chunks}/{self.n_chunks}: {runs} runs in {seconds:.1f} s{lost}; {self.done}/{self.total} done, {self._left()} left")
+
+    def say(self, line: str) -> None:
+        """A line beside the bar, on standard error."""
+        if self._bar is not None:
+            self._bar.write(line, file=sys.stderr)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """End the bar."""
+        if self._bar is not None:
+            self._bar.close()
+
+    def _left(self) -> str:
+        new = self.done - self._at_start
+        return duration((time.monotonic() - self._begun) / new * (self.total - self.done)) if new else "unknown time"
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit a person would use."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

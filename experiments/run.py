@@ -1,0 +1,55 @@
+"""The front door: `plek` and `python -m experiments.run`.
+
+Exit status: 0 done; 1 the folder can't be written; 2 what was asked can't be run; 3 some runs failed; 130 interrupted.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+DONE, UNWRITABLE, REFUSED, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> None:
+    """Entry point of the command: acts on sys.argv and leaves with a status."""
+    sys.exit(guarded(lambda: front_door(sys.argv[1:])))
+
+
+def front_door(words: Sequence[str]) -> int:
+    """Let Hydra read the words, then act on what it understood. Gives the exit status; raises PlekError."""
+    from experiments import frontdoor
+
+    asked = frontdoor.read(words)
+    if asked is None:
+        return DONE
+    from experiments.perform import perform
+
+    return perform(asked, words)
+
+
+def guarded(action: Callable[[], int]) -> int:
+    """Run it; turn every refusal into one line on standard error and its status."""
+    from experiments.errors import Interrupted, StoreError
+    from sim.errors import PlekError
+
+    begun = time.monotonic()
+    try:
+        return action()
+    except (KeyboardInterrupt, Interrupted):
+        seconds = time.monotonic() - begun
+        print(f"plek: stopped after {seconds:.0f} s; whole files are kept, the same command goes on from here", file=sys.stderr)
+        return INTERRUPTED
+    except StoreError as error:
+        print(f"plek: {error}", file=sys.stderr)
+        return UNWRITABLE
+    except PlekError as error:
+        print(f"plek: {error}", file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,198 @@
+"""A results folder: whole chunks only. Files are written beside and renamed; a chunk counts when its marker and hashes say so."""
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments import lock
+from experiments.errors import InputError, StoreError
+
+WORK = ".plek"
+PLAN = "plan.json"
+MANIFEST = "manifest.json"
+SUFFIX = ".parquet"
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns the system's refusals to read or write into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        reasons = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EACCES: "no permission",
+                   errno.EROFS: "it can only be read", errno.ENOTDIR: "a part of the path is a file", errno.EPERM: "no permission"}
+        reason = reasons.get(error.errno or 0) or error.strerror or str(error).splitlines()[0]
+        raise StoreError(f"can't write to '{path}': {reason}; what is whole is kept, run the same command again to go on") from error
+
+
+class Store:
+    """One results folder. Safe for several processes at a time: a chunk is computed under a lock, and renamed when whole."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.work = self.path / WORK
+
+    # the plan
+
+    def stored_plan(self) -> dict[str, Any] | None:
+        """The plan this folder holds; None where it holds none. InputError where the folder is something else."""
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(f"out: '{self.path}' is a file, not a folder")
+        file = self.path / PLAN
+        if not file.exists():
+            if self.path.is_dir() and any(self.path.glob(f"*{SUFFIX}")):
+                raise InputError(f"out: '{self.path}' holds tables but no {PLAN}; choose another folder")
+            return None
+        try:
+            plan = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"out: '{file}' can't be read as a plan ({error}); choose another folder") from error
+        return dict(plan)
+
+    def begin(self, plan: Mapping[str, Any]) -> None:
+        """Make the folder hold this plan; another process may do so at the same moment."""
+        with told(self.path):
+            self.work.mkdir(parents=True, exist_ok=True)
+            if not (self.path / PLAN).exists():
+                self.write_text(PLAN, json.dumps(plan, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+    def write_text(self, name: str, text: str) -> None:
+        """A small file, whole or not at all."""
+        beside = self.work / f"{name}.{os.getpid()}.tmp"
+        with told(self.path):
+            try:
+                beside.write_text(text, encoding="utf-8")
+                beside.replace(self.path / name)
+            finally:
+                beside.unlink(missing_ok=True)
+
+    # chunks
+
+    def lock(self, number: int) -> Any:
+        """Context manager: True inside if this process may compute the chunk."""
+        return lock.held(self.work / f"lock-{number:05d}")
+
+    def marker(self, number: int) -> dict[str, Any] | None:
+        """What the chunk wrote; None where it isn't finished."""
+        try:
+            return dict(json.loads(self._marker(number).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return None
+
+    def is_whole(self, number: int, *, check: bool = True) -> bool:
+        """Finished, and (check) every file is there with the bytes that were written, whatever its time says."""
+        marker = self.marker(number)
+        if marker is None:
+            return False
+        return not check or all(_sha256(self.path / name) == item["sha256"] for name, item in marker["files"].items())
+
+    def forget(self, number: int) -> None:
+        """Drop the marker, so that the chunk is computed again."""
+        self._marker(number).unlink(missing_ok=True)
+
+    @contextmanager
+    def writer(self, number: int, bare: bool) -> Iterator["ChunkWriter"]:
+        """Collects a chunk's tables; on leaving, all its files are renamed into place and the marker is written, or nothing is."""
+        folder = self.work / f"tmp-{number:05d}"
+        with told(self.path):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        writer = ChunkWriter(folder, "" if bare else f"-{number:05d}")
+        try:
+            yield writer
+            with told(self.path):
+                files = writer.close()
+                for name in files:
+                    (folder / name).replace(self.path / name)
+                beside = folder / "marker"
+                beside.write_text(json.dumps({"chunk": number, "files": files, "failed": writer.failed}, sort_keys=True), encoding="utf-8")
+                beside.replace(self._marker(number))
+        finally:
+            writer.abandon()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def tidy(self) -> None:
+        """Remove what killed processes left half-done; not what another living process is writing."""
+        for folder in self.work.glob("tmp-*"):
+            with self.lock(int(folder.name.removeprefix("tmp-"))) as free:
+                if free:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _marker(self, number: int) -> Path:
+        return self.work / f"chunk-{number:05d}.json"
+
+
+class ChunkWriter:
+    """One Parquet file per table, rows of one task at a time: memory stays flat however long the chunk."""
+
+    def __init__(self, folder: Path, suffix: str) -> None:
+        self.folder, self.suffix = folder, suffix
+        self.failed: list[dict[str, Any]] = []
+        self._open: dict[str, tuple[pq.ParquetWriter, Any]] = {}
+        self._rows: dict[str, int] = {}
+
+    def add(self, table: str, frame: pd.DataFrame) -> None:
+        """Append rows; every frame of a table has the same columns."""
+        rows = pa.Table.from_pandas(frame, preserve_index=False)
+        with told(self.folder):
+            if table not in self._open:
+                file = (self.folder / f"{table}{self.suffix}{SUFFIX}").open("wb")
+                self._open[table] = pq.ParquetWriter(file, rows.schema, compression="zstd"), file
+            writer, _ = self._open[table]
+            writer.write_table(rows.cast(writer.schema))
+        self._rows[table] = self._rows.get(table, 0) + len(frame)
+
+    def close(self) -> dict[str, dict[str, Any]]:
+        """{file name: {sha256, bytes, rows}} of what was written."""
+        found = {}
+        for table, (writer, file) in sorted(self._open.items()):
+            writer.close()
+            file.close()
+            path = Path(file.name)
+            found[path.name] = {"sha256": _sha256(path), "bytes": path.stat().st_size, "rows": self._rows[table]}
+        self._open = {}
+        return found
+
+    def abandon(self) -> None:
+        """Let go of files that will not be kept."""
+        for writer, file in self._open.values():
+            with suppress(OSError, pa.ArrowException):
+                writer.close()
+            with suppress(OSError):
+                file.close()
+
+
+def differences(stored: Mapping[str, Any], asked: Mapping[str, Any], most: int = 4) -> list[str]:
+    """What differs between two plans, as `key: there / here`; at most `most` and how many more."""
+    there, here = dict(_leaves(stored)), dict(_leaves(asked))
+    keys = [key for key in {**there, **here} if there.get(key) != here.get(key) and key != "scenarios_digest"]
+    lines = [f"{key} is {there.get(key, 'not there')} there and {here.get(key, 'not there')} here" for key in keys[:most]]
+    if not lines and stored != asked:
+        lines = ["the points differ"]
+    return lines + ([f"and {len(keys) - most} more"] if len(keys) > most else [])
+
+
+def _leaves(tree: Any, path: str = "") -> Iterable[tuple[str, Any]]:
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield from _leaves(value, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, json.dumps(tree)
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
