@@ -57,6 +57,7 @@ def risk_table(
     counted = (end > 0) & (exit <= last)
     place = (code[counted] * n_ends + end[counted] - 1) * (last + 1) + exit[counted]
     ends = np.bincount(place, weights=weight[counted], minlength=n_groups * n_ends * (last + 1)).reshape(n_groups, n_ends, last + 1)
+    at_risk, ends = at_risk.astype(float), ends.astype(float)
     return Risk(at_risk, ends) if group is not None else Risk(at_risk[0], ends[0])
 
 

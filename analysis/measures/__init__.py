@@ -7,7 +7,7 @@ replicate in it the tables are taken to be that one run's, which saves looking),
 
 from analysis.measures.authority import use_bands, uses
 from analysis.measures.blockers import by_blockers, touching
-from analysis.measures.causes import by_cause, change_by_cause
+from analysis.measures.causes import by_cause, causes_of, change_by_cause
 from analysis.measures.counts import counts, risk
 from analysis.measures.luck import changes, gains_and_losses
 from analysis.measures.placements import drop_out, ended_up
@@ -21,7 +21,7 @@ from analysis.measures.tally import cells, rates, tally
 from analysis.measures.terms import term
 
 __all__ = [
-    "MEASURES", "RATES", "Measure", "at_home_on", "by_blockers", "by_cause", "cells", "change_by_cause", "changes", "counts", "drop_out",
+    "MEASURES", "RATES", "Measure", "at_home_on", "by_blockers", "by_cause", "causes_of", "cells", "change_by_cause", "changes", "counts", "drop_out",
     "ended_up", "equality", "exempt_stock", "gains_and_losses", "label", "national_count", "octobers", "per_area", "rates", "risk", "stays",
     "summary", "tally", "term", "touching", "unit", "use_bands", "uses",
 ]  # fmt: skip
