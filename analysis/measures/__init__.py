@@ -8,15 +8,15 @@ replicate in it the tables are taken to be that one run's, which saves looking),
 from analysis.measures.authority import use_bands, uses
 from analysis.measures.blockers import by_blockers, touching
 from analysis.measures.causes import by_cause, causes_of, change_by_cause
-from analysis.measures.counts import counts, risk
+from analysis.measures.counting import counts, risk
 from analysis.measures.luck import changes, gains_and_losses
 from analysis.measures.placements import drop_out, ended_up
 from analysis.measures.rates import RATES
 from analysis.measures.regions import equality, per_area
 from analysis.measures.register import exempt_stock, national_count
 from analysis.measures.registry import MEASURES, Measure, label, unit
-from analysis.measures.stays import at_home_on, octobers, stays
-from analysis.measures.summary import summary
+from analysis.measures.at_home import at_home_on, octobers, stays
+from analysis.measures.scalars import summary
 from analysis.measures.tally import cells, rates, tally
 from analysis.measures.terms import term
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.measures.basis import CAUSES, HORIZONS, KINDS, YEAR, Days, Meta, column, is_in, overlap, stops
 from analysis.measures.blockers import BUT_CALENDAR, CLASSES, STRICT
-from analysis.measures.stays import order
+from analysis.measures.at_home import order
 
 WAITS = ("wait_special", "wait_arrangement", "wait_care", "in_care", "wait_choice", "dispute", "admissibility", "start_agreed")
 Added = dict[str, NDArray[np.int64]]

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
-from analysis.measures.stays import carried
+from analysis.measures.at_home import carried
 
 WEEKS_4, MONTHS_3, COMPULSORY = 28, 91, 16 * YEAR
 STATUSES = ("lrv", "av")

@@ -10,10 +10,10 @@ from analysis.measures import register
 from analysis.measures.authority import uses
 from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
 from analysis.measures.contributions import windows
-from analysis.measures.counts import end_codes
+from analysis.measures.counting import end_codes
 from analysis.measures.regions import gini
 from analysis.measures.registry import MEASURES
-from analysis.measures.stays import carried, octobers, stays
+from analysis.measures.at_home import carried, octobers, stays
 from analysis.measures.tally import scalar_rates, totals
 
 STAY_DAYS = (91, YEAR)

@@ -11,7 +11,7 @@ from analysis import survival
 from analysis.errors import AnalysisError
 from analysis.measures.basis import ENDS, KEY, Meta, Tables, split
 from analysis.measures.groups import attach
-from analysis.measures.stays import stays
+from analysis.measures.at_home import stays
 
 GROUPS = ("area", "sector", "profile", "care_need")
 CODES = {"open": 0} | {name: place + 1 for place, name in enumerate(ENDS)}
