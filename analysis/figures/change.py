@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.marks import folded, light_grid, plain_ticks, rows, zero_line
-from analysis.figures.numbers import number
+from analysis.figures.numbers import decimals, number
 from analysis.figures.style import INK, QUIET, Look, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -34,6 +34,7 @@ def change(table: pd.DataFrame, words: Words) -> Figure:
 
 def _panel(ax: Axes, table: pd.DataFrame, names: list[str], look: dict[str, Look], words: Words) -> None:
     zero_line(ax)
+    digits = decimals(table["estimate"], table["low"], table["high"])
     for row, name in enumerate(names):
         if name not in table.index:
             continue
@@ -42,13 +43,8 @@ def _panel(ax: Axes, table: pd.DataFrame, names: list[str], look: dict[str, Look
         if known:
             ax.plot([low, high], [row, row], color=look[name].color, lw=2.4, solid_capstyle="butt", zorder=2)
         ax.plot(estimate, row, look[name].marker, ms=7, zorder=3, mfc=look[name].color if known else "white", mec=look[name].color)
-        ax.annotate(number(estimate, words.lang, _digits(table["estimate"]), sign=True), (estimate, row), xytext=(0, 6.5),
+        ax.annotate(number(estimate, words.lang, digits, sign=True), (estimate, row), xytext=(0, 6.5),
                     textcoords="offset points", ha="center", va="bottom", fontsize=8.3, color=INK if known else QUIET)
     ax.margins(x=0.16)
     plain_ticks(ax.xaxis, words.lang, 4)
     light_grid(ax, "x")
-
-
-def _digits(values: pd.Series) -> int:
-    size = float(values.abs().max())
-    return 0 if size >= 20 else 1 if size >= 2 else 2

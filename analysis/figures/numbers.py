@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import pandas as pd
+
 MINUS = "\u2212"
 NOTHING = "\u2013"
 _SEPARATORS = {"nl": (".", ","), "en": (",", ".")}
@@ -35,6 +38,13 @@ def percent(share: float, lang: str, digits: int = 0, *, sign: bool = False) -> 
     """A share (0..1) as a percentage."""
     text = number(share * 100 if share is not None else math.nan, lang, digits, sign=sign)
     return text if text == NOTHING else text + "%"
+
+
+def decimals(*series: pd.Series) -> int:
+    """As many decimals as the largest of the numbers needs for two or three digits that mean something."""
+    values = np.concatenate([np.abs(one.to_numpy(dtype=float)) for one in series])
+    largest = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+    return 0 if largest >= 30 else 1 if largest >= 3 else 2
 
 
 def compact(value: float, lang: str) -> str:

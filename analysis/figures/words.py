@@ -56,3 +56,8 @@ class Words:
         """A regime's label: the result's own, else the words file's, else its name."""
         own = self.labels.get(scenario, {}).get(self.lang)
         return own or self.name("scenario", scenario)
+
+    def inline(self, scenario: str) -> str:
+        """The label as it stands inside a sentence: without its capital, unless it is an abbreviation."""
+        label = self.scenario(scenario)
+        return label[0].lower() + label[1:] if label[1:2].islower() else label

@@ -14,16 +14,20 @@ from analysis.errors import AnalysisError
 from analysis.load import Results
 from analysis.measures.basis import CAUSES, ENDS, YEAR
 from analysis.measures.blockers import CLASSES
+from analysis.measures.groups import POSITIONS
 from analysis.measures.tally import cells
-from analysis.shapley import ideals
+from analysis.shapley import ideals, shares
 from analysis.survival import Risk, incidence, risk_table, survival
 
 TODAY, NOTHING = "landscape", "geen"
 LEVEL = 0.95
 WEEKS = 104
 SAMPLES = 400
+SHOWN_DOWN_TO = 0.03
 GROUPS = ("care_need", "sector", "position", "profile")
 Frame = pd.DataFrame
+_ORDER = (*GROUPS, "none", "concurrent", "first", "po", "vo", *POSITIONS)
+_RANK = {name: place for place, name in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,35 @@ class Facts:
         order = long["scenario"].map({name: place for place, name in enumerate(self.scenarios)})
         return long.assign(order=order).sort_values("order", kind="stable").drop(columns="order").reset_index(drop=True)
 
+    @cached_property
+    def place_over_power(self) -> Frame:
+        """scenario, gap, gap_low, gap_high: percentage points more days that wait for a place alone than for power alone."""
+        total = self.units[[f"bound_{kind}" for kind in CLASSES]].sum(axis=1).to_numpy(dtype=float)
+        more = (self.units["bound_place"] - self.units["bound_power"]).to_numpy(dtype=float)
+        rows = []
+        for name in self.scenarios:
+            own = (self.units["scenario"] == name).to_numpy()
+            rows.append((name, *(100 * value for value in _ratio(more[own], total[own]))))
+        return pd.DataFrame(rows, columns=["scenario", "gap", "gap_low", "gap_high"])
+
+    @cached_property
+    def by_obstacle(self) -> Frame:
+        """dimension, group, ideal, share, low, high: Shapley shares of the ideals; empty where they were not run."""
+        teams = ideals(self.results.manifest)
+        columns = ["dimension", "group", "ideal", "share", "low", "high"]
+        if not any(teams.values()):
+            return pd.DataFrame(columns=columns)
+        own = self.cells[self.cells["scenario"].astype(str).isin(list(teams))]
+        places = self.areas[self.areas["scenario"].astype(str).isin(list(teams))]
+        parts = [shares(units(own, places), teams).assign(dimension="all", group="all")]
+        parts += [shares(units(own, places, by=(name,)), teams, by=(name,)).assign(dimension=name, group=lambda f, n=name: f[n]) for name in ("care_need", "sector", "profile")]
+        return pd.concat(parts, ignore_index=True)[columns].dropna(subset=["share"])
+
+    @cached_property
+    def by_group_shown(self) -> Frame:
+        """by_group of care need, sector and the parents' position: what the report shows."""
+        return self.by_group(GROUPS[:3])
+
     def by_group(self, groups: Sequence[str] = GROUPS) -> Frame:
         """scenario, reference, dimension, group, value, estimate, low, high, churn: change in days per 1,000 pupils per year by group of children.
 
@@ -139,6 +172,7 @@ class Facts:
         every = pd.concat(parts, ignore_index=True)
         for column in ("value", "difference", "low", "high"):
             every[column] = every[column] / years
+        every = every.sort_values(["scenario", "dimension", "group"], key=lambda column: column.map(_RANK).fillna(0), kind="stable")
         churn = every[every["scenario"] == twin].set_index(["dimension", "group"])[["difference", "low", "high"]].abs().max(axis=1)
         keys = pd.MultiIndex.from_frame(every[["dimension", "group"]])
         every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
@@ -156,7 +190,7 @@ class Facts:
             own = (sums["scenario"] == name).to_numpy()
             for kind in ("all", "free", "imposed"):
                 part, whole = (series[own].to_numpy(dtype=float) for series in both[kind])
-                rows.append((name, kind, whole.sum(), *_ratio(part, whole)))
+                rows.append((name, kind, whole.sum(), *np.clip(_ratio(part, whole), 0, 1)))
         return pd.DataFrame(rows, columns=["scenario", "kind", "n", "estimate", "low", "high"])
 
     @cached_property
@@ -194,7 +228,9 @@ class Facts:
             frames.append(pd.DataFrame({"scenario": name, "week": days // 7, "estimate": whole, "low": low, "high": high})[seen])
         if not frames or not sum(len(frame) for frame in frames):
             raise AnalysisError(f"{self.results.path}: table 'counts' holds no stays to draw survival from")
-        return pd.concat(frames, ignore_index=True)
+        found = pd.concat(frames, ignore_index=True)
+        lasting = found.loc[found["estimate"] >= SHOWN_DOWN_TO, "week"].max()
+        return found[found["week"] <= max(lasting, 26)].reset_index(drop=True)
 
     @cached_property
     def ended(self) -> Frame:
@@ -218,4 +254,4 @@ def _ratio(part: np.ndarray, whole: np.ndarray) -> tuple[float, float, float]:
     with np.errstate(all="ignore"):
         samples = (weights @ part) / (weights @ whole)
         low, high = interval(np.asarray(estimate), samples, len(whole), LEVEL)
-    return float(estimate), max(float(low), 0.0), min(float(high), 1.0)
+    return float(estimate), float(low), float(high)

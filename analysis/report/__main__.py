@@ -1,0 +1,27 @@
+"""`python -m analysis.report RESULTS [lang=nl|en] [out=FOLDER]`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from analysis.errors import AnalysisError
+from analysis.words import parse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write a report and say where; 2 and one line on stderr where the results can't carry one."""
+    try:
+        places, keys = parse(sys.argv[1:] if argv is None else argv, {"lang": "nl", "out": None})
+        from analysis.report import write
+
+        for path in write(places[0], lang=keys["lang"] or "", out=keys["out"]):
+            print(path)
+    except AnalysisError as error:
+        print(f"plek report: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""The answer, in sentences chosen by what the intervals allow and filled with cells of tables."""
+
+from __future__ import annotations
+
+import math
+
+from analysis.figures.words import Words
+from analysis.report.facts import NOTHING, Facts
+from analysis.report.model import Cell, Said, Table
+from analysis.report.tables import side
+
+
+def three_sentences(facts: Facts, words: Words, overview: Table, mechanism: Table | None, obstacles: Table) -> list[Said]:
+    """Days at home, placements that fail again, and power or places; for the regime that does most, always against today."""
+    if not facts.policies:
+        return [_nothing_compared(overview, words), _bottleneck(obstacles, None, mechanism, words)]
+    regime = leading(facts, overview)
+    return [_days(regime, overview, words), _failures(regime, overview, words), _bottleneck(obstacles, regime, mechanism, words)]
+
+
+def leading(facts: Facts, overview: Table) -> str:
+    """The regime the sentences speak of: the largest certain gain; else the largest certain loss; else the largest estimate."""
+    rows = overview.frame.set_index("key").loc[facts.policies]
+    sides = {name: side(rows.at[name, "home_low"], rows.at[name, "home_high"]) for name in facts.policies}
+    less = [name for name in facts.policies if sides[name] == "less"]
+    if less:
+        return min(less, key=lambda name: rows.at[name, "home_change"])
+    more = [name for name in facts.policies if sides[name] == "more"]
+    if more and len(more) == len(facts.policies):
+        return max(more, key=lambda name: rows.at[name, "home_change"])
+    unsure = [name for name in facts.policies if sides[name] == "unsure"]
+    return min(unsure, key=lambda name: rows.at[name, "home_change"])
+
+
+def _nothing_compared(overview: Table, words: Words) -> Said:
+    return Said("answer.no_policy", {"home": Cell(overview, 0, "home")})
+
+
+def _days(regime: str, overview: Table, words: Words) -> Said:
+    change, low, high = (overview.cell(column, key=regime) for column in ("home_change", "home_low", "home_high"))
+    cells = {"change": change, "low": low, "high": high, "now": Cell(overview, 0, "home")}
+    found = side(low.value, high.value)
+    if math.isnan(low.value):
+        return Said("answer.days_alone", {key: cells[key] for key in ("change", "now")}, {"regime": words.inline(regime)})
+    if found == "less":
+        cells |= {"change": change.without_sign(), "low": high.without_sign(), "high": low.without_sign()}
+    elif found == "more":
+        cells |= {key: cells[key].without_sign() for key in ("change", "low", "high")}
+    return Said(f"answer.days_{found}", cells, {"regime": words.inline(regime)})
+
+
+def _failures(regime: str, overview: Table, words: Words) -> Said:
+    change, low, high = (overview.cell(column, key=regime) for column in ("failed_change", "failed_low", "failed_high"))
+    names = {"regime": words.inline(regime)}
+    if math.isnan(change.value):
+        return Said("answer.failed_none", {}, names)
+    now = Cell(overview, 0, "failed")
+    if math.isnan(low.value):
+        return Said("answer.failed_alone", {"change": change, "now": now}, names)
+    found = side(low.value, high.value)
+    cells = {"change": change, "low": low, "high": high, "now": now}
+    if found == "less":
+        cells |= {"change": change.without_sign(), "low": high.without_sign(), "high": low.without_sign()}
+    elif found == "more":
+        cells |= {key: cells[key].without_sign() for key in ("change", "low", "high")}
+    return Said(f"answer.failed_{found}", cells, names)
+
+
+def _bottleneck(obstacles: Table, regime: str | None, mechanism: Table | None, words: Words) -> Said:
+    """Power or places today, and what the regime does next to no regime at all (which only tells how it works)."""
+    if obstacles.name == "bottleneck":
+        place, power = (obstacles.cell("share", of="all.all", key=key) for key in ("places_unlimited", "boards_willing"))
+        gap = (obstacles.cell("low", of="all.all", key="places_unlimited").value - obstacles.cell("high", of="all.all", key="boards_willing").value,
+               obstacles.cell("high", of="all.all", key="places_unlimited").value - obstacles.cell("low", of="all.all", key="boards_willing").value)  # fmt: skip
+        key, cells = "answer.obstacle", {"place": place, "power": power}
+    else:
+        today = obstacles.frame.index[0]
+        gap = tuple(float(obstacles.frame.at[today, name]) for name in ("gap_low", "gap_high"))  # type: ignore[assignment]
+        key = "answer.blocked"
+        cells = {"place": Cell(obstacles, 0, "place"), "power": Cell(obstacles, 0, "power"), "both": Cell(obstacles, 0, "joint_power_place")}
+        if sum(float(obstacles.frame[kind].iloc[0]) for kind in ("joint", "joint_power_place")) > 0.5:
+            key, cells = "answer.mixed", cells | {"joint": Cell(obstacles, 0, "joint")}
+    key += {"more": "_place", "less": "_power", "unsure": "_open"}[side(*gap)] if key != "answer.mixed" else ""
+    if regime is None or mechanism is None:
+        return Said(key, cells)
+    found = [mechanism.cell(column, key=regime) for column in ("home_change", "home_low", "home_high")]
+    cells |= dict(zip(("change", "low", "high"), found, strict=True))
+    told = "told" if side(found[1].value, found[2].value) != "unsure" else "untold"
+    return Said(key + "_" + told, cells, {"regime": words.inline(regime), "nothing": words.inline(NOTHING)})
+
+
+def verdicts(facts: Facts, words: Words, overview: Table) -> list[Said]:
+    """Which regimes shorten, which lengthen, and of which it cannot be told: names only, the numbers stand in the table."""
+    rows = overview.frame.set_index("key")
+    groups: dict[str, list[str]] = {"less": [], "more": [], "unsure": []}
+    for name in facts.policies:
+        groups[side(rows.at[name, "home_low"], rows.at[name, "home_high"])].append(words.inline(name))
+    return [Said(f"answer.list_{found}", {}, {"regimes": ", ".join(names)}) for found, names in groups.items() if names]

@@ -1,0 +1,73 @@
+"""Results -> Report: everything the report says, in one language."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import AnalysisError
+from analysis.figures.words import LANGUAGES, Words
+from analysis.load import Results
+from analysis.report import pictures, settings, tables
+from analysis.report.answer import three_sentences, verdicts
+from analysis.report.facts import NOTHING, TODAY, Facts
+from analysis.report.model import Cell, Report, Said, Table
+
+
+def build(results: Results, lang: str = "nl") -> Report:
+    """The report of one results folder. AnalysisError, one line, where the results can't carry it."""
+    if lang not in LANGUAGES:
+        raise AnalysisError(f"lang={lang}: there is lang=nl and lang=en")
+    words = Words(lang, results.manifest.get("labels"))
+    facts = Facts(results)
+    _check(facts)
+    overview = tables.compared(facts, words, TODAY, "overview")
+    mechanism = tables.compared(facts, words, NOTHING, "mechanism") if NOTHING in facts.scenarios else None
+    obstacles = tables.bottleneck(facts, words) if len(facts.by_obstacle) else tables.blocked(facts, words)
+    run = tables.run(facts, words)
+    return Report(
+        words=words, title=words("report.title"), subtitle=words("report.subtitle"),
+        asked=[words("report.asked"), words("report.compared", regimes=", ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none"))],
+        answer=three_sentences(facts, words, overview, mechanism, obstacles), more=[*verdicts(facts, words, overview), *_empty(facts, words)],
+        overview=overview, pictures=pictures.six(facts, words, overview, obstacles), method=_method(run, facts), limits=words("report.limits").split("\n"),
+        tables=[*([mechanism] if mechanism else []), run], assumptions=settings.assumptions(facts, words),
+        changed=[settings.overrides(facts, words), settings.levers(facts, words)], provenance=settings.provenance(facts, words),
+        command=settings.command(facts),
+    )  # fmt: skip
+
+
+def _check(facts: Facts) -> None:
+    """What must be there before anything is said, each with its own sentence."""
+    results = facts.results
+    if not results.scenarios:
+        raise AnalysisError(f"{results.path}: the tables hold no run; nothing to report on")
+    if len(facts.scenarios) < 2:
+        raise AnalysisError(f"{results.path}: only '{TODAY}' was run; a report compares it with at least one regime (experiment=compare)")
+    for table in ("areas", "counts"):
+        if not results.has(table):
+            raise AnalysisError(f"{results.path}: no table '{table}' (there is: {', '.join(results.tables)}); the report needs it")
+    if len(facts.units[["replicate", "province"]].drop_duplicates()) < 2:
+        raise AnalysisError(
+            f"{results.path}: one replicate of one province tells nothing about uncertainty; run again with replicates=2 or more, or a larger region"
+        )
+
+
+def _empty(facts: Facts, words: Words) -> list[Said]:
+    """A sentence for the regimes in which nobody stays at home: no curve can be drawn of them."""
+    home = facts.units.groupby("scenario")["home_run"].sum()
+    names = [words.inline(name) for name in facts.scenarios if not home.get(name, 0) > 0]
+    return [Said("answer.list_empty", {}, {"regimes": ", ".join(names)})] if names else []
+
+
+def _method(run: Table, facts: Facts) -> list[Said]:
+    cells = {str(key): Cell(run, place, "number") for place, key in enumerate(run.frame["key"])}
+    said = [Said("method.country", {key: cells[key] for key in ("replicates", "areas", "provinces", "burn_in_years", "years")}),
+            Said("method.paired"), Said("method.interval", {"level": cells["level"]}),
+            Said("method.primary", {"window_years": cells["window_years"], "per_pupils": cells["per_pupils"]})]  # fmt: skip
+    if len(facts.results.replicates) < 2:
+        said.append(Said("method.one_replicate", {"replicates": cells["replicates"]}))
+    return said
+
+
+def drawn_alone(results: Results) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """The figures that the report leaves out: name -> table to draw; name -> why it can't be drawn."""
+    return pictures.others(Facts(results))

@@ -1,0 +1,178 @@
+"""The figures of a report: what is drawn, the table with the same numbers, and sentences about it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import AnalysisError
+from analysis.figures.words import Words
+from analysis.measures.basis import YEAR
+from analysis.report import tables
+from analysis.report.facts import TODAY, Facts
+from analysis.report.model import Cell, Picture, Said, Table
+from analysis.report.tables import side
+
+SURVIVAL_WEEK = 26
+
+
+def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> list[Picture]:
+    """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places."""
+    return [
+        _change(facts, words, overview), _survival(facts, words), _causes(facts, words), _failures(facts, words), _gains(facts, words),
+        _obstacles(facts, words, obstacles),
+    ]  # fmt: skip
+
+
+def _picture(name: str, drawn: pd.DataFrame, table: Table, says: list[Said], words: Words, note: str = "note") -> Picture:
+    alt = " ".join([words(f"picture.{name}_alt"), *(said.plain(words) for said in says)])
+    return Picture(name, words(f"picture.{name}"), drawn, table, says, alt, words(f"picture.{name}_{note}"))
+
+
+def _change(facts: Facts, words: Words, overview: Table) -> Picture:
+    frame = overview.frame.iloc[1:]
+    parts = [
+        pd.DataFrame({"scenario": frame["key"], "measure": measure, "estimate": frame[f"{short}_change"], "low": frame[f"{short}_low"], "high": frame[f"{short}_high"]})
+        for measure, short in (("home_year", "home"), ("failed_1y", "failed"))
+    ]  # fmt: skip
+    drawn = pd.concat(parts, ignore_index=True).dropna(subset=["estimate"])
+    counts = {found: [name for name in facts.policies if side(*_edges(overview, name)) == found] for found in ("less", "more", "unsure")}
+    says = [Said(f"say.change_{found}", {}, {"regimes": ", ".join(words.inline(name) for name in names)}) for found, names in counts.items() if names]
+    return _picture("change", drawn, overview, says, words)
+
+
+def _edges(overview: Table, name: str) -> tuple[float, float]:
+    return overview.cell("home_low", key=name).value, overview.cell("home_high", key=name).value
+
+
+def _survival(facts: Facts, words: Words) -> Picture:
+    table = tables.survived(facts, words)
+    says = []
+    weeks = table.frame.loc[table.frame["key"] == TODAY, "week"]
+    if len(weeks):
+        week = SURVIVAL_WEEK if SURVIVAL_WEEK in set(weeks) else int(weeks.max())
+        half = table.frame[table.frame["week"] == week].set_index("key")["estimate"]
+        others = half.drop(TODAY)
+        cells = {"week": table.cell("week", key=TODAY, week=week), "now": table.cell("estimate", key=TODAY, week=week)}
+        says.append(Said("say.survival_now", cells))
+        if len(others):
+            low, high = str(others.idxmin()), str(others.idxmax())
+            ends = {"low": table.cell("estimate", key=low, week=week), "high": table.cell("estimate", key=high, week=week)}
+            says.append(Said("say.survival_range", ends, {"lowest": words.inline(low), "highest": words.inline(high)}))
+    return _picture("survival", facts.survived, table, says, words)
+
+
+def _causes(facts: Facts, words: Words) -> Picture:
+    table = tables.causes(facts, words)
+    own = facts.by_cause[facts.by_cause["scenario"] == TODAY].set_index("cause")["days"]
+    if not own.sum() > 0:
+        raise AnalysisError(f"{facts.results.path}: no stay began after the announcement in '{TODAY}'; there are no days to divide by cause")
+    first, second = own.sort_values(ascending=False).index[:2]
+    cells = {"first": table.cell(TODAY, key=first), "second": table.cell(TODAY, key=second), "total": table.cell(TODAY, key="total")}
+    says = [Said("say.causes", cells, {"one": words.name("cause", first), "two": words.name("cause", second)})]
+    return _picture("causes", facts.by_cause, table, says, words)
+
+
+def _failures(facts: Facts, words: Words) -> Picture:
+    table = tables.failures(facts, words)
+    drawn = facts.failures()
+    imposed = drawn[(drawn["kind"] == "imposed") & (drawn["n"] > 0)]
+    says = []
+    if drawn.loc[(drawn["scenario"] == TODAY) & (drawn["kind"] == "all"), "n"].sum() > 0:
+        says.append(Said("say.failures_now", {"now": table.cell("estimate", key=TODAY, of="all")}))
+    if len(imposed):
+        name = str(imposed.loc[imposed["n"].idxmax(), "scenario"])
+        cells = {"imposed": table.cell("estimate", key=name, of="imposed"), "free": table.cell("estimate", key=name, of="free"), "n": table.cell("n", key=name, of="imposed")}
+        says.append(Said("say.failures_imposed", cells, {"regime": words.inline(name)}))
+    else:
+        says.append(Said("say.failures_none_imposed"))
+    return _picture("drop_out", drawn, table, says, words)
+
+
+def _gains(facts: Facts, words: Words) -> Picture:
+    table = tables.gains(facts, words)
+    drawn = facts.by_group_shown
+    sure = drawn[(drawn["low"] > 0) | (drawn["high"] < 0)]
+    says = []
+    for found, rows, pick in (("gain", sure[sure["estimate"] < 0], "idxmin"), ("loss", sure[sure["estimate"] > 0], "idxmax")):
+        if len(rows):
+            best = rows.loc[getattr(rows["estimate"], pick)()]
+            cell = table.cell("estimate", key=best["scenario"], of=f"{best['dimension']}.{best['group']}")
+            names = {"group": words.name(best["dimension"], best["group"]), "regime": words.inline(best["scenario"])}
+            says.append(Said(f"say.gains_{found}", {"change": cell.without_sign()}, names))
+        else:
+            says.append(Said(f"say.gains_no_{found}"))
+    return _picture("gains", drawn, table, says, words, "note" if drawn["churn"].notna().any() else "note_bare")
+
+
+def _obstacles(facts: Facts, words: Words, table: Table) -> Picture:
+    if table.name == "bottleneck":
+        cells = {key: table.cell("share", of="all.all", key=key) for key in ("places_unlimited", "boards_willing", "care_immediate", "parents_consent")}
+        return _picture("bottleneck", facts.by_obstacle, table, [Said("say.bottleneck", cells)], words)
+    cells = {kind: Cell(table, 0, kind) for kind in ("care", "joint")}
+    return _picture("blocked", facts.by_blocker, table, [Said("say.blocked", cells)], words)
+
+
+def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out."""
+    makers = {"ends": lambda: facts.ended, "partnerships": lambda: _partnerships(facts), "waits": lambda: _waits(facts), "trust": lambda: _trust(facts)}
+    if len(facts.by_obstacle):
+        makers["blocked"] = lambda: facts.by_blocker
+    made: dict[str, pd.DataFrame] = {}
+    left: dict[str, str] = {}
+    for name, make in makers.items():
+        try:
+            frame = make()
+        except AnalysisError as error:
+            left[name] = str(error)
+            continue
+        if len(frame):
+            made[name] = frame
+        else:
+            left[name] = f"{facts.results.path}: nothing to draw"
+    return made, left
+
+
+def _partnerships(facts: Facts) -> pd.DataFrame:
+    """scenario, area, value: days at home per 1,000 pupils per year, mean over replicates."""
+    name, years = facts.window
+    own = facts.cells[facts.cells["scenario"].astype(str).isin(facts.scenarios)]
+    days = own.groupby(["scenario", "area"], observed=True)[f"home_{name}"].sum()
+    pupils = facts.areas.groupby(["scenario", "area"], observed=True)["regular_pupils"].sum()
+    value = (1000 * days / pupils / years).fillna(0).rename("value").reset_index().astype({"scenario": str})
+    return pd.concat([value[value["scenario"] == scenario] for scenario in facts.scenarios], ignore_index=True)
+
+
+def _waits(facts: Facts) -> pd.DataFrame:
+    """scenario, year, kind, waiting, occupancy: national sums per quarter, mean over replicates."""
+    columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
+    sums = None
+    for part in facts.results.chunks("series_places", columns):
+        part = part[part["scenario"].astype(str).isin(facts.scenarios) & (part["week"] % 13 == 0)]
+        found = part.groupby(["scenario", "week", "kind"], observed=True)[["places", "occupied", "waiting"]].sum()
+        sums = found if sums is None else sums.add(found, fill_value=0)
+    assert sums is not None
+    frame = sums.reset_index().astype({"scenario": str, "kind": str})
+    frame = frame[(frame["kind"] != "board_room") & (frame.groupby("kind")["places"].transform("sum") > 0)]
+    number = len(facts.results.replicates)
+    frame = frame.assign(year=_years(frame["week"], facts), waiting=frame["waiting"] / number, occupancy=frame["occupied"] / frame["places"].where(frame["places"] > 0))
+    return _ordered(frame, facts)
+
+
+def _trust(facts: Facts) -> pd.DataFrame:
+    """scenario, year, estimate, low, high: mean over areas and quarter points between them."""
+    found = []
+    for part in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
+        part = part[(part["measure"].astype(str) == "trust") & part["scenario"].astype(str).isin(facts.scenarios) & (part["week"] % 13 == 0)]
+        found.append(part[["scenario", "week", "value"]])
+    groups = pd.concat(found).astype({"scenario": str}).groupby(["scenario", "week"])["value"]
+    frame = pd.DataFrame({"estimate": groups.mean(), "low": groups.quantile(0.25), "high": groups.quantile(0.75)}).reset_index()
+    return _ordered(frame.assign(year=_years(frame["week"], facts)), facts)
+
+
+def _years(week: pd.Series, facts: Facts) -> pd.Series:
+    return (week * 7 - facts.results.meta["branch_day"]) / YEAR
+
+
+def _ordered(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    order = {name: place for place, name in enumerate(facts.scenarios)}
+    return frame.assign(order=frame["scenario"].map(order)).sort_values(["order", "year"], kind="stable").drop(columns="order").reset_index(drop=True)

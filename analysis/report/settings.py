@@ -1,0 +1,110 @@
+"""What a run was given: what was set by hand, what each regime sets, which assumptions carry the result, where it all comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures.numbers import compact
+from analysis.figures.words import Words, texts
+from analysis.report.facts import TODAY, Facts
+from analysis.report.model import Column, Table
+from analysis.report.tables import column
+
+UNSEEN = ("name", "label", "sentence", "sources", "label_nl", "label_en", "sentence_nl", "sentence_en")
+
+
+def flat(tree: Any, prefix: str = "") -> dict[str, Any]:
+    """Dotted key -> leaf."""
+    if not isinstance(tree, Mapping) or not tree:
+        return {prefix: tree}
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        found |= flat(value, f"{prefix}.{key}" if prefix else str(key))
+    return found
+
+
+def shown(value: Any, words: Words) -> str:
+    """A setting as text, numbers as the language writes them."""
+    if isinstance(value, bool) or value is None:
+        return words({True: "set.yes", False: "set.no", None: "set.none"}[value])
+    if isinstance(value, (int, float)):
+        return compact(float(value), words.lang) if abs(value) >= 0.01 or value == 0 else str(value).replace(".", "," if words.lang == "nl" else ".")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(one, words) for one in value) or words("set.none")
+    return str(value) if not isinstance(value, Mapping) else words("set.none")
+
+
+def _text(words: Words, *keys: str) -> tuple[Column, ...]:
+    return tuple(column(words, key, "text") for key in keys)
+
+
+def overrides(facts: Facts, words: Words) -> Table:
+    """Every parameter that was set otherwise than the baseline has it."""
+    given = facts.results.manifest.get("overrides") or []
+    pairs = [tuple(str(one).split("=", 1)) if "=" in str(one) else (str(one), "") for one in given]
+    changed = facts.results.manifest.get("changed")
+    if isinstance(changed, Mapping):
+        pairs += [(key, shown(value, words)) for key, value in flat(changed).items() if key not in dict(pairs)]
+    frame = pd.DataFrame(pairs, columns=["setting", "value"])
+    return Table("overrides", words("table.overrides"), _text(words, "setting", "value"), frame, "" if len(frame) else words("table.overrides_none"))
+
+
+def levers(facts: Facts, words: Words) -> Table:
+    """Where each scenario's settings differ from today's, lever by lever."""
+    trees = facts.results.manifest.get("scenarios", {})
+    today = flat(trees.get(TODAY, {}))
+    rows = []
+    for name in facts.scenarios:
+        if name == TODAY:
+            continue
+        own = flat(trees.get(name, {}))
+        for key in sorted(own):
+            if key.split(".")[-1] not in UNSEEN and own[key] != today.get(key):
+                rows.append((words.scenario(name), key, shown(today.get(key), words), shown(own[key], words)))
+    frame = pd.DataFrame(rows, columns=["scenario", "setting", "today", "value"])
+    return Table("levers", words("table.levers", reference=words.scenario(TODAY)), _text(words, "scenario", "setting", "today", "value"), frame)
+
+
+def assumptions(facts: Facts, words: Words) -> Table:
+    """What the answer turns on, with its value in this run where the run says it."""
+    tree = flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {}))
+    rows = []
+    for key in _topics(words):
+        named = [name for name in words(f"assume.{key}.parameters").split() if name in tree] if words.has(f"assume.{key}.parameters") else []
+        rows.append((words(f"assume.{key}.what"), words(f"assume.{key}.why"), "; ".join(f"{name} = {shown(tree[name], words)}" for name in named)))
+    frame = pd.DataFrame(rows, columns=["assumption", "why", "here"])
+    return Table("assumptions", words("table.assumptions"), _text(words, "assumption", "why", "here"), frame)
+
+
+def _topics(words: Words) -> list[str]:
+    return list(dict.fromkeys(key.split(".")[1] for key in texts() if key.startswith("assume.")))
+
+
+def provenance(facts: Facts, words: Words) -> Table:
+    """Where the numbers come from."""
+    manifest = facts.results.manifest
+    code = manifest.get("code") or {}
+    rows = {
+        "plek": manifest.get("plek"), "code": code.get("digest"), "clean": code.get("clean"), "seed": manifest.get("seed"),
+        "replicates": len(facts.results.replicates), "branch_day": manifest.get("branch_day"), "end_day": manifest.get("end_day"),
+        "scenarios": ", ".join(facts.results.scenarios), "tables": ", ".join(facts.results.tables), "folder": facts.results.path.name,
+        "versions": ", ".join(f"{name} {number}" for name, number in (manifest.get("versions") or {}).items()),
+    }  # fmt: skip
+    frame = pd.DataFrame([(words(f"origin.{key}"), _plain(value, words)) for key, value in rows.items() if value not in (None, "")], columns=["what", "value"])
+    return Table("provenance", words("table.provenance"), _text(words, "what", "value"), frame)
+
+
+def _plain(value: Any, words: Words) -> str:
+    if isinstance(value, bool):
+        return shown(value, words)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def command(facts: Facts) -> str:
+    """The command that repeats the run; empty when the run did not note it."""
+    found = facts.results.manifest.get("command", "")
+    return " ".join(found) if isinstance(found, list) else str(found)
