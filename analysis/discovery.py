@@ -9,7 +9,9 @@ in the box, default 0.8); ema (a .tar.gz to write the sweep to, for ema_workbenc
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +79,8 @@ def prim(asked: Answers, threshold: float = 0.0, direction: str = "below", densi
     if not of_interest.any() or of_interest.all():
         raise AnalysisError(f"{asked.name} is {interest} in {'all' if of_interest.any() else 'none'} of {len(y)} settings: there is no border to find; choose another threshold")
     x = _for_ema(x)
-    box = _ema_prim()(x, of_interest, threshold=density, peel_alpha=0.05, mass_min=min(0.5, max(0.05, 10 / len(y)))).find_box()
+    with quiet():
+        box = ema_prim()(x, of_interest, threshold=density, peel_alpha=0.05, mass_min=min(0.5, max(0.05, 10 / len(y)))).find_box()
     if box is None:
         return Box(_limits(x, None), 1.0, float(of_interest.mean()), float(of_interest.mean()), 1.0, len(y), False, asked.name, interest)
     path = box.peeling_trajectory
@@ -90,9 +93,19 @@ def prim(asked: Answers, threshold: float = 0.0, direction: str = "below", densi
     )  # fmt: skip
 
 
-def _ema_prim() -> Any:
+@contextmanager
+def quiet() -> Iterator[None]:
+    """ema-workbench 2.5 warns of optional libraries we don't use, and calls pandas in ways that pandas 3 deprecates; neither is the reader's concern."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def ema_prim() -> Any:
+    """EMA Workbench's Prim; AnalysisError where the extra is not installed."""
     try:
-        from ema_workbench.analysis.prim import Prim
+        with quiet():
+            from ema_workbench.analysis.prim import Prim
     except ImportError:
         raise AnalysisError("scenario discovery needs ema-workbench: pip install 'plek[discovery]'") from None
     return Prim
@@ -132,8 +145,9 @@ def to_ema(results: Results, measures: Sequence[str], path: str | Path) -> None:
     Outcomes: each measure, mean over replicates (NaN where runs failed).
     """
     try:
-        from ema_workbench import ScalarOutcome
-        from ema_workbench.util.utilities import save_results
+        with quiet():
+            from ema_workbench import ScalarOutcome
+            from ema_workbench.util.utilities import save_results
     except ImportError:
         raise AnalysisError("EMA Workbench's format needs ema-workbench: pip install 'plek[discovery]'") from None
     parts, outcomes = [], {measure: [] for measure in measures}

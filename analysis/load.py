@@ -227,14 +227,17 @@ def _merge(root: Path, manifests: list[dict[str, Any]], mixed: bool) -> dict[str
 
 
 def _open(paths: Sequence[Path]) -> ds.Dataset:
-    schema = ds.dataset([str(paths[0])], format="parquet").schema
-    text = [name for name in schema.names if name in _TEXT and pa.types.is_string(schema.field(name).type)]
-    text += [name for name in schema.names if name in _TEXT and pa.types.is_large_string(schema.field(name).type)]
-    reading = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=set(text)))
     try:
+        schema = ds.dataset([str(paths[0])], format="parquet").schema
+        reading = ds.ParquetFileFormat(read_options=ds.ParquetReadOptions(dictionary_columns=set(_text_columns(schema))))
         return ds.dataset([str(path) for path in paths], format=reading)
     except (pa.ArrowInvalid, OSError) as error:
         raise AnalysisError(f"{paths[0].parent}: unreadable table ({str(error).splitlines()[0]})") from None
+
+
+def _text_columns(schema: pa.Schema) -> list[str]:
+    """Columns of few distinct words, read as categories: strings of millions of rows would take most of the time and memory."""
+    return [name for name in schema.names if name in _TEXT and schema.field(name).type in (pa.string(), pa.large_string())]
 
 
 def _rows(path: Path) -> int:

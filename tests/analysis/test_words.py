@@ -1,0 +1,34 @@
+"""The small parser of the analysis commands."""
+
+import pytest
+
+from analysis import AnalysisError, words
+
+KNOWN = {"measure": None, "level": "0.95"}
+
+
+def test_words_and_defaults() -> None:
+    assert words.parse(["DIR", "measure=x=y"], KNOWN) == (["DIR"], {"measure": "x=y", "level": "0.95"})
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [(["D", "mesure=x"], "did you mean 'measure'"), (["D", "q=1"], "known: measure, level"), ([], "expected 1 folder of results, got 0"),
+     (["D", "E"], "got 2"), (["D", "level=1", "level=2"], "given twice")],
+)  # fmt: skip
+def test_mistakes_are_named(argv: list[str], message: str) -> None:
+    with pytest.raises(AnalysisError, match=message):
+        words.parse(argv, KNOWN)
+
+
+@pytest.mark.parametrize("value", ["x", "nan", "inf", "2", "", None])
+def test_numbers_lie_between_their_bounds(value: str | None) -> None:
+    with pytest.raises(AnalysisError):
+        words.number("level", value, low=0, high=1)
+    assert words.number("level", "0.5", low=0, high=1) == 0.5
+
+
+def test_truth() -> None:
+    assert words.truth("mixed", "True") and not words.truth("mixed", "0")
+    with pytest.raises(AnalysisError, match="must be true or false"):
+        words.truth("mixed", "maybe")
