@@ -7,22 +7,13 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.blocked import blocked
-from analysis.figures.bottleneck import bottleneck
-from analysis.figures.causes import causes
-from analysis.figures.change import change
-from analysis.figures.drop_out import drop_out
-from analysis.figures.ends import ends
-from analysis.figures.gains import gains
-from analysis.figures.partnerships import partnerships
-from analysis.figures.survival import survival
-from analysis.figures.trust import trust
-from analysis.figures.waits import waits
+from analysis.figures import blocked, bottleneck, causes, change, drop_out, ends, gains, partnerships, survival, trust, waits
 from analysis.figures.words import Words
 
 FIGURES: Mapping[str, Callable[[pd.DataFrame, Words], Figure]] = {
-    "change": change, "causes": causes, "survival": survival, "ends": ends, "drop_out": drop_out, "gains": gains, "waits": waits,
-    "trust": trust, "partnerships": partnerships, "blocked": blocked, "bottleneck": bottleneck,
+    "change": change.draw, "survival": survival.draw, "causes": causes.draw, "drop_out": drop_out.draw, "gains": gains.draw,
+    "blocked": blocked.draw, "bottleneck": bottleneck.draw, "ends": ends.draw, "waits": waits.draw, "trust": trust.draw,
+    "partnerships": partnerships.draw,
 }  # fmt: skip
 
-__all__ = ["FIGURES", "Words", *FIGURES]
+__all__ = ["FIGURES", "Words"]

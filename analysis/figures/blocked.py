@@ -18,7 +18,7 @@ LOOKS = {
 }  # fmt: skip
 
 
-def blocked(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Days at home by what would have to change for school to start, as shares, one bar per regime.
 
     `table`: scenario, blockers (power, place, joint_power_place, care, consent, nobody, joint, none), share (sums to 1 per scenario).

@@ -16,7 +16,7 @@ LOOKS = {
 }
 
 
-def bottleneck(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Shapley shares of days at home that go when an obstacle is taken away, by group of children; bars start at zero.
 
     `table`: dimension, group, ideal (boards_willing, places_unlimited, care_immediate, parents_consent), share, low, high.

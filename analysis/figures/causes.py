@@ -24,7 +24,7 @@ LOOKS = {
 }
 
 
-def causes(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Days at home by what was going on, stacked per regime; colours are five families, white lines part the causes in them.
 
     `table`: scenario, cause (as in `days_<cause>`), days (one unit for all rows).

@@ -12,7 +12,7 @@ from analysis.figures.style import INK, QUIET, Look, canvas, drawing, looks
 from analysis.figures.words import Words
 
 
-def change(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Paired difference from the reference, one row per regime, one panel per measure, 95% intervals.
 
     `table`: scenario, measure, estimate, low, high (the measure's unit; without an interval a hollow mark).

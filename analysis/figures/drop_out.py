@@ -12,7 +12,7 @@ from analysis.figures.style import INK, QUIET, RULE, Look, canvas, drawing, look
 from analysis.figures.words import Words
 
 
-def drop_out(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Share of placements that ended in drop-out within the given time: one panel per kind, one row per regime.
 
     `table`: scenario, kind (regular, special, arrangement, out_of_region, temporary, imposed, all), estimate, low, high (shares;

@@ -20,7 +20,7 @@ LOOKS = {
 }
 
 
-def ends(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Cumulative incidence of every way a stay ends, stacked, one panel per regime; what is white is still at home.
 
     `table`: scenario, week, end, estimate (share of all stays ended so by that week).

@@ -10,7 +10,7 @@ from analysis.figures.style import RULE, canvas, drawing, looks
 from analysis.figures.words import Words
 
 
-def gains(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Change in days at home by group of children, one panel per regime; the grey band is what chance alone moves (A/A run).
 
     `table`: scenario, reference, dimension, group, estimate, low, high, churn (half-width of the grey band, NaN where no A/A run exists).

@@ -13,7 +13,7 @@ from analysis.figures.words import Words
 TOGETHER = 4
 
 
-def survival(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Share of stays not yet ended, by weeks since their start, with a band per regime.
 
     `table`: scenario, week, estimate, low, high (shares; low and high may be NaN). Up to four regimes share a panel; more

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -11,7 +12,7 @@ from analysis.figures.style import INK, QUIET, canvas, drawing, looks
 from analysis.figures.words import Words
 
 
-def waits(table: pd.DataFrame, words: Words) -> Figure:
+def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Waiting pupils (above) and share of places occupied (below), one column per kind of place, one line per regime.
 
     `table`: scenario, year (since the announcement; below zero is before), kind, waiting (pupils), occupancy (share of places).
@@ -42,12 +43,13 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, names: list[str], words: 
     ends = []
     for name in names:
         rows = table[table["scenario"] == name].dropna(subset=[column])
-        ax.plot(rows["year"], rows[column], color=look[name].color, ls=look[name].dash, lw=1.5)
+        sns.lineplot(x=rows["year"], y=rows[column], color=look[name].color, ls=look[name].dash, lw=1.5, errorbar=None, estimator=None, ax=ax)
         if len(rows):
             ends.append((float(rows[column].iloc[-1]), folded(words.scenario(name), 20), look[name].color))
     ax.set_xlim(float(table["year"].min()), float(table["year"].max()))
     if table["year"].min() < 0:
         ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
+    ax.set(xlabel="", ylabel="")
     light_grid(ax)
     if label:
         ax.set_ylim(bottom=0)

@@ -67,6 +67,9 @@ class Facts:
     @cached_property
     def units(self) -> Frame:
         """Sums per (scenario, replicate, province)."""
+        for column in ("home_run", "cause_new_idle", "bound_place", "followed_1y"):
+            if column not in self.cells:
+                raise AnalysisError(f"{self.results.path}: table 'cells' lacks column '{column}'; results of another version?")
         frame = units(self.cells, self.areas)
         today = frame.loc[frame["scenario"] == TODAY, "home_run"].sum() if len(frame) else 0
         if not today > 0:
@@ -98,7 +101,12 @@ class Facts:
             wanted["days_home_1y"] = ("home_first", 1.0)
         if self.units.get("followed_2y", pd.Series([0])).sum() > 0:
             wanted["share_failed_2y"] = ("failed_2", 1.0)
-        found = paired(self.units, list(wanted), against=against, scenarios=self.scenarios, level=LEVEL)
+        placing = self.units.groupby("scenario")["followed_1y"].sum()
+        parts = []
+        for name in self.scenarios:
+            told = [key for key in wanted if "failed" not in key or (placing.get(name, 0) > 0 and placing.get(against, 0) > 0)]
+            parts.append(paired(self.units, told, against=against, scenarios=[name], level=LEVEL))
+        found = pd.concat([part for part in parts if len(part)], ignore_index=True)
         scale = found["measure"].map({key: factor for key, (_, factor) in wanted.items()})
         for column in ("value", "reference", "difference", "low", "high", "mc_se"):
             found[column] = found[column] * scale

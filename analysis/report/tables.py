@@ -35,14 +35,16 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
     """Days at home and failing placements of every regime beside a reference."""
     found = facts.compared(against).set_index(["measure", "scenario"])
     names = [scenario for scenario in facts.scenarios if scenario != against]
-    home, failed = found.loc["home"].reindex(names), 100 * found.loc["failed"].reindex(names).drop(columns=["n_replicates", "n_units", "pairing"])
+    level = facts.failures().query("kind == 'all'").set_index("scenario")["estimate"]
+    home, failed = (found[found.index.get_level_values(0) == measure].droplevel(0).reindex(names) for measure in ("home", "failed"))
+    failed = 100 * failed[["difference", "low", "high"]]
     digits, points = (decimals(one["difference"], one["low"], one["high"]) for one in (home, failed))
-    rows = [{"scenario": words.scenario(against), "key": against, "home": home["reference"].iloc[0], "failed": failed["reference"].iloc[0] / 100}]
+    rows = [{"scenario": words.scenario(against), "key": against, "home": home["reference"].iloc[0], "failed": level[against]}]
     for scenario in names:
         rows.append({
             "scenario": words.scenario(scenario), "key": scenario, "home": home.at[scenario, "value"], "home_change": home.at[scenario, "difference"],
             "home_low": home.at[scenario, "low"], "home_high": home.at[scenario, "high"], "home_verdict": verdict(home.loc[scenario], words),
-            "failed": failed.at[scenario, "value"] / 100, "failed_change": failed.at[scenario, "difference"], "failed_low": failed.at[scenario, "low"],
+            "failed": level[scenario], "failed_change": failed.at[scenario, "difference"], "failed_low": failed.at[scenario, "low"],
             "failed_high": failed.at[scenario, "high"],
         })  # fmt: skip
     columns = (
