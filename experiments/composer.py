@@ -1,6 +1,6 @@
 """Hydra as a function: a list of overrides in, one plain tree out. The only file that knows how Hydra is started."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from experiments import nodes
 from experiments.errors import InputError
 from experiments.mistakes import one_line
 from experiments.points import named
-from experiments.regime_files import resolve
+from experiments.regime_files import GROUPS, resolve
 from sim import Scenario
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
@@ -49,8 +49,8 @@ class Composer:
         nodes.register()
         with self._hydra():
             try:
-                config = hydra_compose(CONFIG_NAME, overrides)
-                return plain_tree(config)
+                config = hydra_compose(CONFIG_NAME, overrides, return_hydra_config=True)
+                return plain_tree(config, config.hydra.runtime.choices)
             except (HydraException, OmegaConfBaseException, ValueError) as error:
                 raise InputError(one_line(error, self.groups(), overrides)) from error
 
@@ -89,12 +89,17 @@ def _reload(singleton: GlobalHydra, path: Any) -> None:
     Hydra.create_main_hydra2("plek", path)
 
 
-def plain_tree(config: DictConfig) -> dict[str, Any]:
-    """The composed config without Hydra's own part, interpolations resolved."""
-    tree = OmegaConf.to_container(config, resolve=True)
-    if not isinstance(tree, dict):
-        raise InputError("the configuration is not a tree of keys")
-    return {str(key): value for key, value in tree.items() if key != "hydra"}
+def plain_tree(config: DictConfig, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The composed config without Hydra's own part, interpolations resolved.
+
+    A regime or option is called as it was chosen: a copied file in which the name was left as it stood doesn't pass for the original.
+    """
+    tree = {str(key): OmegaConf.to_container(config[key], resolve=True) if OmegaConf.is_config(config[key]) else config[key]
+            for key in config if key != "hydra"}
+    for group in GROUPS:
+        if choices.get(group) is not None and isinstance(tree.get(group), dict):
+            tree[group]["name"] = choices[group]
+    return tree
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Scenario:

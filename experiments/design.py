@@ -115,7 +115,7 @@ def _scaled(factor: Factor, unit: float, whole: bool) -> float | int:
     if whole:
         width = int(interval.high) - int(interval.low) + 1
         return int(interval.low) + min(int(unit * width), width - 1)
-    return interval.low + unit * (interval.high - interval.low)
+    return min(interval.low + unit * (interval.high - interval.low), interval.high)
 
 
 def _value(text: str) -> Any:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.dataset as ds
 
+from experiments import lock
 from experiments.conduct import Tally
+from experiments.differences import table
 from experiments.plan import Plan
 from experiments.provenance import command, manifest
 from experiments.store import MANIFEST, SUFFIX, Store, told
@@ -33,7 +35,7 @@ def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
     branches = {point.branch for point in plan.points}
     settings = {point.setting for point in plan.points}
     if len(branches) > 1 and len(settings) == 1:
-        _differences(store, tally.replicates)
+        print(table(store.path, plan.settings.lang) or "", end="")
     if plan.settings.report:
         _report(store, plan.settings.lang)
     for failure in tally.failed[:5]:
@@ -46,12 +48,15 @@ def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
 
 def _timings(store: Store, tally: Tally) -> None:
     """One row per chunk computed so far: chunk, seconds."""
-    file = store.path / TIMINGS
+    with lock.waited_for(store.work / "lock-timings"):
+        _add_timings(store.path / TIMINGS, store.work / TIMINGS, tally)
+
+
+def _add_timings(file: Path, beside: Path, tally: Tally) -> None:
     before = pd.read_parquet(file) if file.exists() else pd.DataFrame({"chunk": pd.array([], "int64"), "seconds": pd.array([], "float64")})
     new = pd.DataFrame({"chunk": pd.array(list(tally.seconds), "int64"), "seconds": pd.array(list(tally.seconds.values()), "float64")})
     new = new[new["seconds"] > 0]
     both = pd.concat([before, new]).drop_duplicates("chunk", keep="last").sort_values("chunk")
-    beside = store.work / TIMINGS
     both.to_parquet(beside, index=False, compression="zstd")
     beside.replace(file)
 
@@ -66,14 +71,6 @@ def _trace(store: Store) -> None:
     for (scenario, pupil), way in rows.groupby(["scenario", "pupil"], sort=False, observed=True):
         lines += [f"{scenario}: pupil {pupil}", *(f"  day {row.day}: {row.text}" for row in way.itertuples()), ""]
     store.write_text("trace.txt", "\n".join(lines))
-
-
-def _differences(store: Store, replicates: int) -> None:
-    """Primary measures of each scenario and the paired difference from the reference, with its interval."""
-    from analysis.compare import table_of_primaries
-
-    if replicates > 1:
-        print(table_of_primaries(store.path))
 
 
 def _report(store: Store, lang: str) -> None:

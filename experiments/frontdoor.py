@@ -1,8 +1,10 @@
 """Hydra's app around plek: it reads the command line, shows configurations and help, and hands over what is to be run."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -25,39 +27,41 @@ def read(words: Sequence[str]) -> Request | None:
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra raises instead of printing and leaving
     nodes.register()
     received.clear()
-    typed = [word for word in words if "=" in word and not word.startswith("-")]
-    folder = _config_dir(words)
-    before = sys.argv
-    sys.argv = [before[0], *resolve_words(words)]
+    flags, typed = parted(words)
+    before, complaint = sys.argv, io.StringIO()
+    sys.argv = ["plek", *flags, *resolve(typed)]
     try:
-        hydra.main(version_base=VERSION_BASE, config_path=str(CONFIGS), config_name=CONFIG_NAME)(_note)()
+        with redirect_stderr(complaint):
+            hydra.main(version_base=VERSION_BASE, config_path=str(CONFIGS), config_name=CONFIG_NAME)(_note)()
     except (HydraException, OmegaConfBaseException, ValueError) as error:
-        raise InputError(one_line(error, Composer(folder).groups(), typed)) from error
+        raise InputError(one_line(error, Composer(_config_dir(flags)).groups(), typed)) from error
     except SystemExit as leaving:
         if leaving.code not in (0, None):
-            raise InputError("see `plek --help`") from leaving
+            said = complaint.getvalue().strip().splitlines() or ["error: not understood"]
+            raise InputError(f"{said[-1].partition('error: ')[2] or said[-1]}; see `plek --help`") from leaving
     finally:
         sys.argv = before
     return received[0] if received else None
 
 
-def resolve_words(words: Sequence[str]) -> list[str]:
-    """The words with regime files registered under names of their own; flags and their values stay as they are."""
-    found, skip = [], False
+def parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """(flags with their values, overrides): they may be typed in any order."""
+    flags: list[str] = []
+    overrides: list[str] = []
     for word in words:
-        found.append(word if skip or word.startswith("-") else resolve([word])[0])
-        skip = word in VALUED_FLAGS
-    return found
+        is_value = bool(flags) and flags[-1] in VALUED_FLAGS
+        (flags if word.startswith("-") or is_value else overrides).append(word)
+    return flags, overrides
 
 
 def _note(config: DictConfig) -> None:
     own = HydraConfig.get()
-    received.append(Request(tuple(own.overrides.task), config_dir_of(own), {}, plain_tree(config)))
+    received.append(Request(tuple(own.overrides.task), config_dir_of(own), {}, plain_tree(config, own.runtime.choices)))
 
 
 def _config_dir(words: Sequence[str]) -> str | None:
     """The value of --config-dir, for the names to suggest."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words, ""][1:], strict=True):
         if word in ("--config-dir", "-cd"):
             return following if os.path.isdir(following) else None
         if word.startswith("--config-dir="):

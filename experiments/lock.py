@@ -1,6 +1,7 @@
 """A lock the operating system lets go of when its holder dies: nothing to time out, nothing stale."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,6 +28,17 @@ def held(path: Path) -> Iterator[bool]:
             with suppress(OSError):
                 path.unlink()
         os.close(file)
+
+
+@contextmanager
+def waited_for(path: Path) -> Iterator[None]:
+    """The lock, however long another process holds it."""
+    while True:
+        with held(path) as got:
+            if got:
+                yield
+                return
+        time.sleep(0.05)
 
 
 def _try(file: int) -> bool:

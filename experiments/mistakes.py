@@ -45,6 +45,8 @@ def _unknown_key(path: str) -> str:
     """A key that isn't in the tree, with the nearest one under the same parent or anywhere."""
     parent, _, leaf = path.rpartition(".")
     known = _known_keys()
+    if path in known:
+        return f"{path} is a group of keys; to add one on the command line put a plus sign before it: +{path}=..."
     siblings = sorted({key[len(parent) + 1 :].split(".")[0] for key in known if key.startswith(f"{parent}.")})
     near = get_close_matches(leaf, siblings, n=1, cutoff=0.5)
     if near:

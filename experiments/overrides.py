@@ -11,6 +11,7 @@ from hydra.errors import HydraException
 
 from experiments.errors import InputError
 from experiments.mistakes import one_line, suggestion
+from experiments.regime_files import resolve
 from experiments.settings import RUN_KEYS
 
 BRANCH_GROUPS = ("regime", "option", "anchoring")
@@ -64,7 +65,7 @@ def choices(group: str, names: Sequence[Any], groups: Mapping[str, Sequence[str]
             pattern = text.removeprefix("glob(").removesuffix(")")
             found += _globbed(group, Glob(include=[pattern]), groups)
         else:
-            found.append(text)
+            found.append(resolve([f"{group}={text}"])[0].partition("=")[2])
     return list(dict.fromkeys(found))
 
 

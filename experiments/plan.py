@@ -14,6 +14,7 @@ from experiments.composer import Composer
 from experiments.errors import InputError
 from experiments.overrides import Factor, factor, split
 from experiments.points import Chunk, Point, Task, Tree, edited, named, short_hash, whole_keys
+from experiments.regime_files import resolve
 from experiments.settings import Settings, from_tree
 from sim import Scenario, code_digest
 
@@ -101,7 +102,7 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
           typed: tuple[str, ...] = ()) -> Plan:
     """Compose, expand, and strictly build every point once. InputError or ScenarioError for anything that can't be run."""
     groups = composer.groups()
-    fixed, swept = split(overrides, groups)
+    fixed, swept = split(resolve(list(overrides)), groups)
     tree = composer.tree(fixed)
     settings = from_tree({**tree, "plan": {**(tree.get("plan") or {}), **(options or {})}})
     factors = {key: factor(key, values, groups) for key, values in settings.plan.factors.items()}

@@ -173,13 +173,21 @@ class ChunkWriter:
 
 
 def differences(stored: Mapping[str, Any], asked: Mapping[str, Any], most: int = 4) -> list[str]:
-    """What differs between two plans, as `key: there / here`; at most `most` and how many more."""
-    there, here = dict(_leaves(stored)), dict(_leaves(asked))
+    """What differs between two plans, as `key is this there and that here`; at most `most` and how many more."""
+    scenarios, ours = stored.get("scenarios", {}), asked.get("scenarios", {})
+    common = scenarios.keys() & ours.keys()
+    there, here = (dict(_leaves(_common(plan, common))) for plan in (stored, asked))
     keys = [key for key in {**there, **here} if there.get(key) != here.get(key) and key != "scenarios_digest"]
     lines = [f"{key} is {there.get(key, 'not there')} there and {here.get(key, 'not there')} here" for key in keys[:most]]
-    if not lines and stored != asked:
-        lines = ["the points differ"]
-    return lines + ([f"and {len(keys) - most} more"] if len(keys) > most else [])
+    lines += [f"and {len(keys) - most} more keys"] if len(keys) > most else []
+    for names, where in ((sorted(scenarios.keys() - common), "there"), (sorted(ours.keys() - common), "here")):
+        if names and not (keys and len(names) > most):
+            lines.append(f"only {where}: {', '.join(names[:most])}{' ...' if len(names) > most else ''}")
+    return lines or ["the points differ"]
+
+
+def _common(plan: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {**plan, "scenarios": {name: plan["scenarios"][name] for name in sorted(names)}}
 
 
 def _leaves(tree: Any, path: str = "") -> Iterable[tuple[str, Any]]:

@@ -1,0 +1,51 @@
+"""The table a run ends with: primary measures of each scenario, and how they differ from the reference under the same luck."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.compare import paired, units
+from analysis.errors import AnalysisError
+from analysis.load import load
+from analysis.measures import MEASURES
+from experiments.store import MANIFEST
+
+HORIZONS = (10, 3, 1)
+WORDS = {"nl": ("verschil met", "95%-interval", "herhalingen"), "en": ("difference from", "95% interval", "replicates")}
+
+
+def table(folder: Path, lang: str) -> str | None:
+    """The text of the table; None where the results can't carry a comparison (one unit only, no measures)."""
+    try:
+        results = load(folder)
+        reference = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["reference"])
+        sums = units(results.cells, results.areas)
+        names = measures(int(results.meta["years"]))
+        found = paired(sums, names, against=reference, scenarios=[name for name in results.scenarios if name != reference])
+    except (AnalysisError, KeyError):
+        return None
+    labels = {name: results.label(name, lang) for name in results.scenarios}
+    width = max(map(len, labels.values())) + 2
+    blocks = [_block(found[found["measure"] == name], name, labels, reference, width, lang) for name in names]
+    return "\n\n".join(blocks) + f"\n\n{len(results.replicates)} {WORDS[lang][2]}\n"
+
+
+def measures(years: int) -> list[str]:
+    """Primary measures of the longest horizon that a run of so many years reaches."""
+    span = next((f"{n}y" for n in HORIZONS if n <= years), "run")
+    return [f"days_home_{span}", f"days_out_{span}", *(["share_failed_1y"] if years >= 2 else [])]
+
+
+def _block(rows: pd.DataFrame, name: str, labels: dict[str, str], reference: str, width: int, lang: str) -> str:
+    measure = MEASURES[name]
+    difference, interval, _ = WORDS[lang]
+    digits = 1 if "days" in name else 4
+    title = f"{getattr(measure, lang)} ({measure.unit})"
+    lines = [title, f"  {'':{width}}{'':>12}{f'{difference} {labels[reference]}':>36}  {interval}"]
+    if len(rows):
+        lines.append(f"  {labels[reference]:{width}}{rows['reference'].iloc[0]:12,.{digits}f}")
+    for row in rows.itertuples():
+        lines.append(f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
+                     f"  {row.low:+,.{digits}f} to {row.high:+,.{digits}f}")
+    return "\n".join(lines)
