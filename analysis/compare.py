@@ -20,10 +20,11 @@ _LUCK = 2_147_483_629
 def units(cells: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Sums per (scenario, replicate, province[, by]): what `paired` resamples. From `cells` and `areas`.
 
-    `regular_pupils` is the province's for every group of pupils, so that rates of groups add up to the rate of all; provinces without a stay are rows of 0.
+    `regular_pupils` is the province's for every group of pupils, so that rates of groups add up to the rate of all; provinces without a
+    stay are rows of 0.
     """
     keys = ["scenario", "replicate", "province"]
-    sums = cells.astype({"scenario": str, "province": str} | {name: str for name in by})
+    sums = cells.astype({"scenario": str, "province": str} | dict.fromkeys(by, str))
     sums = sums.groupby([*keys, *by])[_sum_columns(cells)].sum()
     pupils = areas.astype({"scenario": str, "province": str}).groupby(keys)["regular_pupils"].sum()
     if by:
@@ -46,9 +47,11 @@ def paired(
 ) -> pd.DataFrame:  # fmt: skip
     """Difference of each scenario from `against`, with an interval and its Monte Carlo error.
 
-    values: one row per (scenario, replicate[, province][, by...]). A measure is a rate whose sums are columns (see `units`), or a column itself: its
+    values: one row per (scenario, replicate[, province][, by...]). A measure is a rate whose sums are columns (see `units`), or a column
+    itself: its
     mean over rows, or its sum divided by the sum of column `per`.
-    Result, one row per (scenario, by..., measure): value, reference, difference, relative, low, high, mc_se, n_replicates, n_units, pairing (share of the
+    Result, one row per (scenario, by..., measure): value, reference, difference, relative, low, high, mc_se, n_replicates, n_units, pairing
+    (share of the
     variance over replicates that pairing removed; NaN with one replicate). Only replicates that both arms have are compared.
     The interval resamples (replicate, province) pairs, the same in both arms, never children; with U pairs, deviations are widened by
     sqrt(U / (U - 1)) and the ratio of Student's to the normal quantile, because percentiles of few units are too narrow. One replicate: the
@@ -89,7 +92,10 @@ class _Sums:
         code = code * len(groups) + (pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(frame[list(by)])) if by else 0)
         shape = (len(scenarios), len(pairs), len(groups))
         both = [_part_and_whole(frame, name, per) for name in measures]
-        parts, wholes = (np.stack([np.bincount(code, one[k], minlength=int(np.prod(shape))).reshape(shape) for one in both], axis=-1) for k in (0, 1))
+        parts, wholes = (
+            np.stack([np.bincount(code, one[k], minlength=int(np.prod(shape))).reshape(shape) for one in both], axis=-1).astype(float)
+            for k in (0, 1)
+        )
         present = np.bincount(code, minlength=int(np.prod(shape))).reshape(shape).sum(axis=2) > 0
         return cls(scenarios, pairs, groups.reset_index(drop=True), list(measures), parts, wholes, present)
 
@@ -158,7 +164,9 @@ def _over_replicates(parts: Array, wholes: Array, replicates: pd.Index) -> tuple
     if number < 2:
         return np.full(parts.shape[2:], np.nan), np.full(parts.shape[2:], np.nan), number
     onehot = np.eye(number)[:, codes]
-    ours, theirs = (_divide(np.tensordot(onehot, parts[arm], axes=(1, 0)), np.tensordot(onehot, wholes[arm], axes=(1, 0))) for arm in (0, 1))
+    ours, theirs = (
+        _divide(np.tensordot(onehot, parts[arm], axes=(1, 0)), np.tensordot(onehot, wholes[arm], axes=(1, 0))) for arm in (0, 1)
+    )
     spread = (ours - theirs).var(axis=0, ddof=1)
     apart = ours.var(axis=0, ddof=1) + theirs.var(axis=0, ddof=1)
     return np.sqrt(spread / number), 1 - _divide(spread, apart), number
@@ -167,7 +175,8 @@ def _over_replicates(parts: Array, wholes: Array, replicates: pd.Index) -> tuple
 def replicates_needed(differences: Sequence[float], half_width: float, level: float = 0.95) -> int:
     """How many replicates bring the half-width of the mean paired difference under `half_width`, judged from those at hand.
 
-    Smallest n with t(n - 1) s / sqrt(n) <= half_width, s the standard deviation at hand. AnalysisError with fewer than two differences or a half-width of 0.
+    Smallest n with t(n - 1) s / sqrt(n) <= half_width, s the standard deviation at hand. AnalysisError with fewer than two differences or a
+    half-width of 0.
     """
     found = np.asarray([value for value in differences if np.isfinite(value)], dtype=float)
     if len(found) < 2 or not half_width > 0:

@@ -2,7 +2,8 @@
 
     python -m analysis.discovery RESULTS measure=days_home_10y of=doorzettingsmacht minus=landscape threshold=0 direction=below
 
-keys: measure; of; minus (a regime to subtract); threshold and direction (below or above: which answers are of interest); density (least share of interest
+keys: measure; of; minus (a regime to subtract); threshold and direction (below or above: which answers are of interest); density (least
+share of interest
 in the box, default 0.8); ema (a .tar.gz to write the sweep to, for ema_workbench.load_results); mixed.
 """
 
@@ -25,8 +26,15 @@ from analysis.load import Results, load
 from analysis.sweep import Answers
 
 KEYS = {
-    "measure": None, "of": None, "minus": None, "threshold": "0", "direction": "below", "density": "0.8", "ema": None, "mixed": "false",
-}  # fmt: skip
+    "measure": None,
+    "of": None,
+    "minus": None,
+    "threshold": "0",
+    "direction": "below",
+    "density": "0.8",
+    "ema": None,
+    "mixed": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,8 @@ class Box:
             return f"{asked} in {self.base:.0%} of {self.n} settings, and no part of the space stands out."
         where = " and ".join(_limit(row) for row in self.limits.to_dict("records"))
         short = "" if self.reached else " (less than the density asked for)"
-        return f"{asked} in {self.density:.0%} of the settings with {where}{short}, which hold {self.coverage:.0%} of all such cases; over all {self.n} settings it is {self.base:.0%}."
+        found = f"{asked} in {self.density:.0%} of the settings with {where}{short}, which hold {self.coverage:.0%} of all such cases"
+        return f"{found}; over all {self.n} settings it is {self.base:.0%}."
 
 
 def _limit(row: dict[str, Any]) -> str:
@@ -70,14 +79,16 @@ def _limit(row: dict[str, Any]) -> str:
 def prim(asked: Answers, threshold: float = 0.0, direction: str = "below", density: float = 0.8) -> Box:
     """The first PRIM box: of all boxes on its peeling path that reach `density`, the one with most coverage; else the densest.
 
-    Settings with a failed run are left out. AnalysisError when all settings or none are of interest, or when ema-workbench is not installed.
+    Settings with a failed run are left out. AnalysisError when all settings or none are of interest, or when ema-workbench is not
+    installed.
     """
     kept = np.isfinite(asked.means)
     x, y = asked.factors[kept].reset_index(drop=True), asked.means[kept]
     of_interest = (y < threshold) if direction == "below" else (y > threshold)
     interest = f"{direction} {threshold:g}"
     if not of_interest.any() or of_interest.all():
-        raise AnalysisError(f"{asked.name} is {interest} in {'all' if of_interest.any() else 'none'} of {len(y)} settings: there is no border to find; choose another threshold")
+        extent = "all" if of_interest.any() else "none"
+        raise AnalysisError(f"{asked.name} is {interest} in {extent} of {len(y)} settings: no border to find; choose another threshold")
     x = _for_ema(x)
     with quiet():
         box = ema_prim()(x, of_interest, threshold=density, peel_alpha=0.05, mass_min=min(0.5, max(0.05, 10 / len(y)))).find_box()
@@ -88,14 +99,22 @@ def prim(asked: Answers, threshold: float = 0.0, direction: str = "below", densi
     spot = int(path.loc[dense, "coverage"].idxmax()) if len(dense) else int(path["density"].idxmax())
     row = path.loc[spot]
     return Box(
-        _limits(x, box.box_lims[spot]), float(row["coverage"]), float(row["density"]), float(of_interest.mean()), float(row["mass"]), len(y),
-        bool(len(dense)), asked.name, interest,
-    )  # fmt: skip
+        _limits(x, box.box_lims[spot]),
+        float(row["coverage"]),
+        float(row["density"]),
+        float(of_interest.mean()),
+        float(row["mass"]),
+        len(y),
+        bool(len(dense)),
+        asked.name,
+        interest,
+    )
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """ema-workbench 2.5 warns of optional libraries we don't use, and calls pandas in ways that pandas 3 deprecates; neither is the reader's concern."""
+    """ema-workbench 2.5 warns of optional libraries we don't use, and calls pandas in ways that pandas 3 deprecates; neither is the
+    reader's concern."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -150,7 +169,8 @@ def to_ema(results: Results, measures: Sequence[str], path: str | Path) -> None:
             from ema_workbench.util.utilities import save_results
     except ImportError:
         raise AnalysisError("EMA Workbench's format needs ema-workbench: pip install 'plek[discovery]'") from None
-    parts, outcomes = [], {measure: [] for measure in measures}
+    parts: list[pd.DataFrame] = []
+    outcomes: dict[str, list[Any]] = {measure: [] for measure in measures}
     for name in sweep.branches(results):
         for measure in measures:
             asked = sweep.answers(results, measure, name)

@@ -117,7 +117,8 @@ class Results:
     def runs(self, tables: Sequence[str]) -> Iterator[tuple[str, int, dict[str, pd.DataFrame], dict[str, Any]]]:
         """(scenario, replicate, its tables, its meta), one run at a time; tables that no file holds are left out.
 
-        Files that belong together (same folder, same chunk name) are read once; a bare file larger than some million rows is read run by run.
+        Files that belong together (same folder, same chunk name) are read once; a bare file larger than some million rows is read run by
+        run.
         """
         wanted = [table for table in tables if self.has(table)]
         for files in self._groups(wanted):
@@ -162,7 +163,9 @@ class Results:
         short = counts[counts < number]
         if len(short):
             has = f"has {int(short.iloc[0])} replicate" + ("" if short.iloc[0] == 1 else "s")
-            raise AnalysisError(f"{self.path}: scenario '{short.index[0]}' {has}; this needs {number}: run again with replicates={number} or more")
+            raise AnalysisError(
+                f"{self.path}: scenario '{short.index[0]}' {has}; this needs {number}: run again with replicates={number} or more"
+            )
 
     def _dataset(self, table: str) -> ds.Dataset:
         if not self._files.get(table):
@@ -216,7 +219,9 @@ def _merge(root: Path, manifests: list[dict[str, Any]], mixed: bool) -> dict[str
         raise AnalysisError(f"{root}: tables of format {sorted(formats)}, this version reads format {FORMAT}")
     digests = sorted({str((manifest.get("code") or {}).get("digest", "unknown"))[:12] for manifest in manifests})
     if len(digests) > 1 and not mixed:
-        raise AnalysisError(f"{root}: results of {len(digests)} code versions ({', '.join(digests)}); pass mixed=true to read them together")
+        raise AnalysisError(
+            f"{root}: results of {len(digests)} code versions ({', '.join(digests)}); pass mixed=true to read them together"
+        )
     for key in ("branch_day", "end_day"):
         if len({manifest[key] for manifest in manifests if key in manifest}) > 1:
             raise AnalysisError(f"{root}: runs differ in {key}; they can't be compared in one table")

@@ -2,7 +2,8 @@
 
     python -m analysis.sensitivity RESULTS measure=days_home_10y of=doorzettingsmacht minus=landscape
 
-keys: measure; of (a regime; default each in the sweep); minus (a regime to subtract, replicate by replicate); method (auto, sobol or morris);
+keys: measure; of (a regime; default each in the sweep); minus (a regime to subtract, replicate by replicate); method (auto, sobol or
+morris);
 level (of the intervals); out (a CSV file for the table); mixed (read several code versions together).
 """
 
@@ -26,9 +27,11 @@ _LUCK, _RESAMPLES = 2_147_483_629, 1000
 
 
 def sobol_indices(f_a: Array, f_b: Array, f_ab: Array) -> tuple[Array, Array]:
-    """First-order and total indices, as scipy.stats.sobol_indices' saltelli_2010; f_a, f_b: [..., n], f_ab: [factors, ..., n]; result [factors, ...].
+    """First-order and total indices, as scipy.stats.sobol_indices' saltelli_2010; f_a, f_b: [..., n], f_ab: [factors, ..., n]; result
+    [factors, ...].
 
-    S_i = mean(f_B (f_ABi - f_A)) / var, T_i = mean((f_A - f_ABi)^2) / (2 var), var over A and B together. Answers are centred first, which leaves
+    S_i = mean(f_B (f_ABi - f_A)) / var, T_i = mean((f_A - f_ABi)^2) / (2 var), var over A and B together. Answers are centred first, which
+    leaves
     T_i as it is and takes from S_i most of its sampling error.
     """
     centre = (f_a.mean(axis=-1) + f_b.mean(axis=-1)) / 2
@@ -41,7 +44,8 @@ def sobol_indices(f_a: Array, f_b: Array, f_ab: Array) -> tuple[Array, Array]:
 
 
 def sobol(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataFrame:
-    """Sobol's indices of the mean over replicates: factor, first, first_low, first_high, total, total_low, total_high, n (base points), dropped.
+    """Sobol's indices of the mean over replicates: factor, first, first_low, first_high, total, total_low, total_high, n (base points),
+    dropped.
 
     Intervals resample base points, percentiles. Blocks with a failed run are dropped and counted. AnalysisError where no block is left.
     """
@@ -58,17 +62,28 @@ def sobol(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataF
     ends = [(1 - level) / 2, (1 + level) / 2]
     first_low, first_high = np.nanquantile(firsts, ends, axis=1) if np.isfinite(firsts).any() else np.full((2, len(names)), np.nan)
     total_low, total_high = np.nanquantile(totals, ends, axis=1) if np.isfinite(totals).any() else np.full((2, len(names)), np.nan)
-    return pd.DataFrame({
-        "factor": list(names), "first": first, "first_low": first_low, "first_high": first_high,
-        "total": total, "total_low": total_low, "total_high": total_high, "n": n, "dropped": int((~whole).sum()),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "factor": list(names),
+            "first": first,
+            "first_low": first_low,
+            "first_high": first_high,
+            "total": total,
+            "total_low": total_low,
+            "total_high": total_high,
+            "n": n,
+            "dropped": int((~whole).sum()),
+        }
+    )
 
 
 def morris(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataFrame:
     """Morris' elementary effects over each factor's range: factor, mu, mu_star, mu_star_low, mu_star_high, sigma, n (effects).
 
-    An effect is the change of the answer between two settings that differ in one factor only, divided by their distance in shares of the factor's
-    range; trajectories give one per factor. mu_star is the mean of absolute values, sigma shows interaction or curvature. Intervals resample effects.
+    An effect is the change of the answer between two settings that differ in one factor only, divided by their distance in shares of the
+    factor's
+    range; trajectories give one per factor. mu_star is the mean of absolute values, sigma shows interaction or curvature. Intervals
+    resample effects.
     AnalysisError when for some factor no two settings differ in it alone.
     """
     x = asked.factors[list(names)].to_numpy(dtype=float)
@@ -92,7 +107,8 @@ def morris(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.Data
 def share_of_noise(values: Array) -> float:
     """Share of the variance between settings that is Monte Carlo noise of the mean over replicates; NaN with one replicate.
 
-    Replicates share their luck, so what a replicate adds to every setting alike is no noise here: residual variance after setting and replicate, divided by the
+    Replicates share their luck, so what a replicate adds to every setting alike is no noise here: residual variance after setting and
+    replicate, divided by the
     number of replicates, over the variance of the settings' means.
     """
     whole = values[np.isfinite(values).all(axis=1)]
@@ -106,7 +122,8 @@ def share_of_noise(values: Array) -> float:
 
 
 def analyse(results: Results, measure: str, of: str, minus: str | None = None, method: str = "auto", level: float = 0.95) -> pd.DataFrame:
-    """Indices of one question: the columns of `sobol` or `morris`, with answer (what was asked), share_of_noise, and a row per factor and choice.
+    """Indices of one question: the columns of `sobol` or `morris`, with answer (what was asked), share_of_noise, and a row per factor and
+    choice.
 
     Factors that were chosen from a list rather than sampled split the analysis: one set of rows per combination, in columns of their names.
     method `auto`: Sobol where the sweep holds its design, else Morris.
@@ -152,9 +169,11 @@ def sentence(rows: pd.DataFrame) -> str:
         top = rows.sort_values("total", ascending=False).iloc[0]
         if np.isnan(top["total"]):
             return f"{top['answer']} does not vary over the settings"
-        return f"{top['answer']}: {top['factor']} decides most (total {top['total']:.2f}, {top['total_low']:.2f} to {top['total_high']:.2f}){tail}"
+        size = f"total {top['total']:.2f}, {top['total_low']:.2f} to {top['total_high']:.2f}"
+        return f"{top['answer']}: {top['factor']} decides most ({size}){tail}"
     top = rows.sort_values("mu_star", ascending=False).iloc[0]
-    return f"{top['answer']}: {top['factor']} moves it most (mu* {top['mu_star']:.4g}, {top['mu_star_low']:.4g} to {top['mu_star_high']:.4g}){tail}"
+    size = f"mu* {top['mu_star']:.4g}, {top['mu_star_low']:.4g} to {top['mu_star_high']:.4g}"
+    return f"{top['answer']}: {top['factor']} moves it most ({size}){tail}"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -177,7 +196,12 @@ def main(argv: Sequence[str]) -> int:
     for frame in frames:
         print(sentence(frame))
         order = "total" if "total" in frame else "mu_star"
-        print(frame.drop(columns="answer").sort_values(order, ascending=False).to_string(index=False, float_format=lambda value: f"{value:.4g}"), end="\n\n")
+        print(
+            frame.drop(columns="answer")
+            .sort_values(order, ascending=False)
+            .to_string(index=False, float_format=lambda value: f"{value:.4g}"),
+            end="\n\n",
+        )
     if keys["out"]:
         pd.concat(frames, ignore_index=True).to_csv(Path(keys["out"]), index=False)
     return 0

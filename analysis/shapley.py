@@ -44,10 +44,14 @@ def _value(values: Mapping[Coalition, NDArray[np.float64]], team: Coalition) -> 
 
 
 def ideals(manifest: Mapping[str, Any]) -> dict[str, Coalition]:
-    """Scenario name -> the ideals that are on in it, from the trees in the manifest, for those scenarios that differ in nothing but `ideal`."""
+    """Scenario name -> the ideals that are on in it, from the trees in the manifest, for those scenarios that differ in nothing but
+    `ideal`."""
     teams = {}
     trees = {name: tree for name, tree in manifest.get("scenarios", {}).items() if isinstance(tree, Mapping)}
-    rest = {name: repr(sorted((key, repr(value)) for key, value in tree.items() if key not in ("ideal", "name"))) for name, tree in trees.items()}
+    rest = {
+        name: repr(sorted((key, repr(value)) for key, value in tree.items() if key not in ("ideal", "name")))
+        for name, tree in trees.items()
+    }
     bases = [name for name, tree in trees.items() if any((tree.get("ideal") or {}).values())]
     for name, tree in trees.items():
         if bases and rest[name] == rest[bases[0]] and not name.endswith("_aa"):
@@ -56,12 +60,21 @@ def ideals(manifest: Mapping[str, Any]) -> dict[str, Coalition]:
 
 
 def shares(
-    sums: pd.DataFrame, teams: Mapping[str, Coalition], *, measure: str = "days_home_run", by: Sequence[str] = (), level: float = 0.95, n_boot: int = 500
+    sums: pd.DataFrame,
+    teams: Mapping[str, Coalition],
+    *,
+    measure: str = "days_home_run",
+    by: Sequence[str] = (),
+    level: float = 0.95,
+    n_boot: int = 500,
 ) -> pd.DataFrame:
-    """Days at home that each bottleneck accounts for, by group: Shapley shares of its full removal, with intervals over (replicate, province) pairs.
+    """Days at home that each bottleneck accounts for, by group: Shapley shares of its full removal, with intervals over (replicate,
+    province) pairs.
 
-    sums: rows of `compare.units`. Result: by..., ideal, removed (per 1,000 regular pupils, positive when removal saves days), share (of what all together
-    remove), low, high (of share), left (what no ideal removes). `share` is NaN where all together remove nothing. A share is a diagnosis of full removal, not the effect of any policy.
+    sums: rows of `compare.units`. Result: by..., ideal, removed (per 1,000 regular pupils, positive when removal saves days), share (of
+    what all together
+    remove), low, high (of share), left (what no ideal removes). `share` is NaN where all together remove nothing. A share is a diagnosis of
+    full removal, not the effect of any policy.
     """
     own = sums[sums["scenario"].astype(str).isin(list(teams))]
     players = [ideal for ideal in IDEALS if any(ideal in team for team in teams.values())]
@@ -78,7 +91,9 @@ def shares(
     return pd.concat(frames, ignore_index=True)
 
 
-def _shares(rows: pd.DataFrame, teams: Mapping[str, Coalition], players: list[str], measure: str, level: float, n_boot: int) -> pd.DataFrame:
+def _shares(
+    rows: pd.DataFrame, teams: Mapping[str, Coalition], players: list[str], measure: str, level: float, n_boot: int
+) -> pd.DataFrame:
     part, whole = rate_columns(rows, RATES[measure])
     long = rows[["scenario", "replicate", "province"]].astype({"scenario": str}).assign(part=part, whole=whole)
     wide = long.pivot_table(index=["replicate", "province"], columns="scenario", values=["part", "whole"], aggfunc="sum").dropna()
@@ -95,4 +110,6 @@ def _shares(rows: pd.DataFrame, teams: Mapping[str, Coalition], players: list[st
     share = np.divide(removed, total, out=np.full_like(removed, np.nan), where=total != 0)
     with np.errstate(all="ignore"):
         low, high = interval(share[:, 0], share[:, 1:].T, len(wide), level)
-    return pd.DataFrame({"ideal": players, "removed": removed[:, 0], "share": share[:, 0], "low": low, "high": high, "left": -values[frozenset(players)][0]})
+    return pd.DataFrame(
+        {"ideal": players, "removed": removed[:, 0], "share": share[:, 0], "low": low, "high": high, "left": -values[frozenset(players)][0]}
+    )

@@ -1,6 +1,7 @@
 """Survival on counts: delayed entry, censoring, competing ends, restricted means, in numpy.
 
-Time is whole days. A stay that entered observation at day `entry` and left it at day `exit` is at risk on days t with entry < t <= exit, and also on t = 0
+Time is whole days. A stay that entered observation at day `entry` and left it at day `exit` is at risk on days t with entry < t <= exit,
+and also on t = 0
 when entry is 0; ends come before censorings on the same day. A stay with exit <= entry > 0 was never at risk and is left out.
 """
 
@@ -18,7 +19,7 @@ Counts = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Risk:
-    """at_risk: [..., days]; ends: [..., kinds, days]: numbers at risk and ending on each day 0..horizon, per group where there are groups."""
+    """at_risk: [..., days]; ends: [..., kinds, days]: numbers at risk and ending on each day 0..horizon, per group if there are groups."""
 
     at_risk: Counts
     ends: Counts
@@ -33,32 +34,42 @@ class Risk:
 
 
 def risk_table(
-    entry: ArrayLike, exit: ArrayLike, end: ArrayLike, *, n_ends: int = 1, n: ArrayLike | None = None,
-    group: ArrayLike | None = None, n_groups: int = 1, horizon: int | None = None,
-) -> Risk:  # fmt: skip
+    entry: ArrayLike,
+    exit: ArrayLike,
+    end: ArrayLike,
+    *,
+    n_ends: int = 1,
+    n: ArrayLike | None = None,
+    group: ArrayLike | None = None,
+    n_groups: int = 1,
+    horizon: int | None = None,
+) -> Risk:
     """Numbers at risk and ending on each day, from stays or from counts of them.
 
-    end: 0 censored, 1..n_ends the competing ends. n: how many stays each row stands for. group: 0..n_groups-1; with it the arrays have a leading axis.
+    end: 0 censored, 1..n_ends the competing ends. n: how many stays each row stands for. group: 0..n_groups-1; with it the arrays have a
+    leading axis.
     horizon: last day (default the last exit). AnalysisError when a number is out of its range.
     """
-    entry, exit, end = (np.asarray(values, dtype=np.int64) for values in (entry, exit, end))
-    weight = np.ones(len(entry)) if n is None else np.asarray(n, dtype=float)
-    code = np.zeros(len(entry), dtype=np.int64) if group is None else np.asarray(group, dtype=np.int64)
-    if len(entry) and (entry.min() < 0 or end.min() < 0 or end.max() > n_ends or code.min() < 0 or code.max() >= n_groups):
+    entries, exits, kinds = (np.asarray(values, dtype=np.int64) for values in (entry, exit, end))
+    weight = np.ones(len(entries)) if n is None else np.asarray(n, dtype=float)
+    code = np.zeros(len(entries), dtype=np.int64) if group is None else np.asarray(group, dtype=np.int64)
+    if len(entries) and (entries.min() < 0 or kinds.min() < 0 or kinds.max() > n_ends or code.min() < 0 or code.max() >= n_groups):
         raise AnalysisError(f"entry must be 0 or later, end one of 0..{n_ends}, group one of 0..{n_groups - 1}")
-    last = int(exit.max(initial=0)) if horizon is None else horizon
-    seen = (exit > entry) | ((entry == 0) & (exit == 0))
-    entry, exit, end, weight, code = (values[seen] for values in (entry, exit, end, weight, code))
-    width = last + 2
-    first = np.minimum(np.where(entry == 0, 0, entry + 1), last + 1)
-    enters = np.bincount(code * width + first, weights=weight, minlength=n_groups * width).reshape(n_groups, width)
-    leaves = np.bincount(code * width + np.minimum(exit + 1, last + 1), weights=weight, minlength=n_groups * width).reshape(n_groups, width)
+    last = int(exits.max(initial=0)) if horizon is None else horizon
+    seen = (exits > entries) | ((entries == 0) & (exits == 0))
+    entries, exits, kinds, weight, code = (values[seen] for values in (entries, exits, kinds, weight, code))
+    first = np.where(entries == 0, 0, entries + 1)
+    enters, leaves = (_per_day(code, np.minimum(day, last + 1), weight, (n_groups, last + 2)) for day in (first, exits + 1))
     at_risk = np.cumsum(enters - leaves, axis=1)[:, : last + 1]
-    counted = (end > 0) & (exit <= last)
-    place = (code[counted] * n_ends + end[counted] - 1) * (last + 1) + exit[counted]
-    ends = np.bincount(place, weights=weight[counted], minlength=n_groups * n_ends * (last + 1)).reshape(n_groups, n_ends, last + 1)
-    at_risk, ends = at_risk.astype(float), ends.astype(float)
+    counted = (kinds > 0) & (exits <= last)
+    place = (code * n_ends + kinds - 1)[counted]
+    ends = _per_day(place, exits[counted], weight[counted], (n_groups * n_ends, last + 1)).reshape(n_groups, n_ends, last + 1)
     return Risk(at_risk, ends) if group is not None else Risk(at_risk[0], ends[0])
+
+
+def _per_day(row: NDArray[np.int64], day: NDArray[np.int64], weight: Counts, shape: tuple[int, int]) -> Counts:
+    """Weights summed per row and day."""
+    return np.bincount(row * shape[1] + day, weights=weight, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
 
 def hazards(risk: Risk) -> Counts:

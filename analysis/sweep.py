@@ -6,6 +6,7 @@ import difflib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Answers:
-    """factors: one row per setting, a column per factor that varies. values: [setting, replicate], NaN where a run failed. name: what was asked."""
+    """factors: one row per setting, a column per factor that varies. values: [setting, replicate], NaN where a run failed. name: what was
+    asked."""
 
     factors: pd.DataFrame
     values: Array
@@ -100,7 +102,8 @@ class Blocks:
 def sobol_blocks(x: Array) -> Blocks:
     """Find Saltelli's scheme among rows of settings by their values, whatever their order and with repeated points stored once.
 
-    A row is an A when, for each factor, another row differs from it in that factor only, and the row made of those other values is there too (its B).
+    A row is an A when, for each factor, another row differs from it in that factor only, and the row made of those other values is there
+    too (its B).
     A's come first in their block. A factor with few values may have the same one in A and B: then A stands for its own partner.
     AnalysisError when there is no such block, or only one factor.
     """
@@ -143,5 +146,5 @@ def steps(x: Array, column: int) -> NDArray[np.intp]:
     pairs = set()
     for group in {tuple(rows) for rows in _partners(x, column) if len(rows) > 1}:
         order = sorted(group, key=lambda row: x[row, column])
-        pairs |= set(zip(order, order[1:], strict=False))
+        pairs |= set(pairwise(order))
     return np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)

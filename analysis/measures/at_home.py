@@ -58,7 +58,14 @@ def _sums(values: Days, firsts: NDArray[np.intp]) -> Days:
     return np.add.reduceat(values, firsts) if len(firsts) else np.zeros(0, dtype=np.int64)
 
 
-LENGTHS = (("under_4_weeks", 0), ("4_weeks_to_3_months", 28), ("3_to_6_months", 91), ("6_to_12_months", 182), ("1_to_2_years", 364), ("over_2_years", 728))
+LENGTHS = (
+    ("under_4_weeks", 0),
+    ("4_weeks_to_3_months", 28),
+    ("3_to_6_months", 91),
+    ("6_to_12_months", 182),
+    ("1_to_2_years", 364),
+    ("over_2_years", 728),
+)
 
 
 def at_home_on(tables: Tables, meta: Meta, days: list[int], by: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -89,6 +96,8 @@ def _at_home_on(key: dict[str, object], tables: Tables, meta: Meta, days: list[i
 def octobers(meta: Meta) -> list[int]:
     """Run days of 1 October after the branch."""
     first = -(-(meta["branch_day"] - OCTOBER) // YEAR)
-    return [year * YEAR + OCTOBER for year in range(first, meta["end_day"] // YEAR + 1) if meta["branch_day"] <= year * YEAR + OCTOBER <= meta["end_day"]]
-
-
+    return [
+        year * YEAR + OCTOBER
+        for year in range(first, meta["end_day"] // YEAR + 1)
+        if meta["branch_day"] <= year * YEAR + OCTOBER <= meta["end_day"]
+    ]

@@ -16,7 +16,8 @@ EDGES = (0.0, 2.5, 5.5, 10.5, 15.5)
 def uses(tables: Tables, meta: Meta, *, holders: Collection[str] | None = None) -> pd.DataFrame:
     """Uses of authority per partnership and per year after the branch: uses a year, neither more nor fewer is better.
 
-    Columns: partnership, uses, per_year. Rounds and duties are not uses; a use that ends without a place is one. holders: the partnerships asked (default all that
+    Columns: partnership, uses, per_year. Rounds and duties are not uses; a use that ends without a place is one. holders: the partnerships
+    asked (default all that
     `areas` names); the survey asked only those with the power. Few uses may mean no need, no place to point at, or a shadow that works.
     """
     return pd.concat([keyed(key, _uses(own, meta, holders)) for key, own in split(tables, meta)], ignore_index=True)
@@ -35,7 +36,11 @@ def _uses(tables: Tables, meta: Meta, holders: Collection[str] | None) -> pd.Dat
 def _partnerships(tables: Tables) -> list[str]:
     """Codes in `areas` (comma or space between those of one area), else those that appear among stays."""
     if "areas" in tables and "partnerships" in tables["areas"]:
-        return [code for text in tables["areas"]["partnerships"].astype(str) for code in text.replace(",", " ").replace(";", " ").replace("+", " ").split()]
+        return [
+            code
+            for text in tables["areas"]["partnerships"].astype(str)
+            for code in text.replace(",", " ").replace(";", " ").replace("+", " ").split()
+        ]
     return [str(code) for code in table(tables, "spells")["partnership"].unique()]
 
 

@@ -78,7 +78,7 @@ def column(frame: pd.DataFrame, name: str) -> NDArray[Any]:
 def is_in(series: pd.Series, values: tuple[str, ...]) -> NDArray[np.bool_]:
     """Whether each text or category is one of `values`."""
     if isinstance(series.dtype, pd.CategoricalDtype):
-        hit = np.append(series.cat.categories.isin(values), False)  # noqa: FBT003 - the last stands for code -1
+        hit = np.append(series.cat.categories.isin(values), False)  # the last stands for code -1
         return hit[series.cat.codes.to_numpy()]
     return series.isin(values).to_numpy()
 

@@ -1,8 +1,10 @@
 """What would have to change for school to start: blocker sets read as power-bound, place-bound, joint.
 
 A set is a bitmask; bit k stands for BLOCKERS[k]. Classes: `power` is any non-empty set of {idle, unwilling, money} and nothing else;
-`place` is {no_place} alone; likewise `care`, `consent`, `nobody` and `calendar` (a legal term, an agreed start, holidays) when nothing of another
-class stands beside them; two or more classes are joint: `joint_power_place` when they are just these two, else `joint`; `none` is the empty set.
+`place` is {no_place} alone; likewise `care`, `consent`, `nobody` and `calendar` (a legal term, an agreed start, holidays) when nothing of
+another
+class stands beside them; two or more classes are joint: `joint_power_place` when they are just these two, else `joint`; `none` is the empty
+set.
 """
 
 from __future__ import annotations
@@ -16,8 +18,13 @@ from analysis.measures.basis import Days, Meta, Tables, column, keyed, ratio, sp
 BLOCKERS = ("nobody", "idle", "unwilling", "no_place", "money", "care_slot", "not_ready", "consent", "procedure", "holiday")
 POWER, PLACE = ("idle", "unwilling", "money"), ("no_place",)
 KINDS = {
-    "power": POWER, "place": PLACE, "care": ("care_slot", "not_ready"), "consent": ("consent",), "nobody": ("nobody",), "calendar": ("procedure", "holiday"),
-}  # fmt: skip
+    "power": POWER,
+    "place": PLACE,
+    "care": ("care_slot", "not_ready"),
+    "consent": ("consent",),
+    "nobody": ("nobody",),
+    "calendar": ("procedure", "holiday"),
+}
 CLASSES = (*KINDS, "joint_power_place", "joint", "none")
 
 
@@ -51,8 +58,10 @@ def class_days(bits: Days, days: Days, classes: NDArray[np.int8] = STRICT) -> Da
 def by_blockers(tables: Tables, meta: Meta, *, calendar: bool = True) -> pd.DataFrame:
     """Days at home after the branch by class of blocker set: days, less is better. Columns: blockers (class), days, share.
 
-    calendar=False leaves legal terms and holidays out of the sets before they are classed (days with nothing else become `none`): what would
-    bind once school is open and terms are over. Power-bound is what power alone could end, not what a regime will end; joint days need both.
+    calendar=False leaves legal terms and holidays out of the sets before they are classed (days with nothing else become `none`): what
+    would
+    bind once school is open and terms are over. Power-bound is what power alone could end, not what a regime will end; joint days need
+    both.
     """
     return pd.concat([_frame(key, table(own, "day_sets"), calendar) for key, own in split(tables, meta)], ignore_index=True)
 

@@ -14,7 +14,8 @@ from analysis.measures.tally import tally
 def by_cause(sums: pd.DataFrame, stays: str = "new") -> pd.DataFrame:
     """Days at home by what was going on: days, less is better. Long form of a tally: keys, groups, cause, days.
 
-    stays: `new` (began after the branch: all their days), `open` (open at the branch: their days before it too), `all`. Sums exactly to the length
+    stays: `new` (began after the branch: all their days), `open` (open at the branch: their days before it too), `all`. Sums exactly to the
+    length
     of those stays. A cause is what was going on, not what was missing: a day of search may be a day without a place; see blockers.
     """
     kinds = {"new": ("new",), "open": ("open",), "all": ("new", "open")}[stays]
@@ -27,7 +28,8 @@ def by_cause(sums: pd.DataFrame, stays: str = "new") -> pd.DataFrame:
 def change_by_cause(sums: pd.DataFrame, against: str, by: Sequence[str] = ()) -> pd.DataFrame:
     """Change in days at home against a reference, cause by cause: days per run, less is better. Keys, by..., cause, days, change.
 
-    Exact: changes over causes sum to the change in days at home after the branch, because days before it are the same in both. AnalysisError where
+    Exact: changes over causes sum to the change in days at home after the branch, because days before it are the same in both.
+    AnalysisError where
     they aren't (the runs don't share their branch). A fall in one cause may be a shift to the next one in line, not a gain.
     """
     keys = ["scenario", "replicate", *by]

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.measures.at_home import order
 from analysis.measures.basis import CAUSES, HORIZONS, KINDS, YEAR, Days, Meta, column, is_in, overlap, stops
 from analysis.measures.blockers import BUT_CALENDAR, CLASSES, STRICT
-from analysis.measures.at_home import order
 
 WAITS = ("wait_special", "wait_arrangement", "wait_care", "in_care", "wait_choice", "dispute", "admissibility", "start_agreed")
 Added = dict[str, NDArray[np.int64]]
@@ -27,7 +27,8 @@ def windows(meta: Meta) -> dict[str, tuple[int, int]]:
 def of_spells(spells: pd.DataFrame, meta: Meta) -> Added:
     """Per row of `spells`: children, stays, days at home and out of school in each window, days per cause, waits.
 
-    A child counts in the window's first row of its own, so cells add up to children. Exempt days follow their stay and are cut off by the window too.
+    A child counts in the window's first row of its own, so cells add up to children. Exempt days follow their stay and are cut off by the
+    window too.
     """
     start, end = column(spells, "start_day").astype(np.int64), column(spells, "end_day")
     stop = stops(end, meta["end_day"])
@@ -78,7 +79,8 @@ def of_sets(sets: pd.DataFrame) -> Added:
 
 
 def of_placements(placements: pd.DataFrame, meta: Meta) -> Added:
-    """Per placement that started after the branch: started, followed for 1 and 2 years, failed (dropped out) within them; imposed ones and each kind too."""
+    """Per placement that started after the branch: started, followed for 1 and 2 years, failed (dropped out) within them; imposed ones and
+    each kind too."""
     start = column(placements, "start_day").astype(np.int64)
     stop = stops(column(placements, "end_day"), meta["end_day"])
     fresh = start >= meta["branch_day"]

@@ -9,16 +9,17 @@ import pandas as pd
 
 from analysis import survival
 from analysis.errors import AnalysisError
+from analysis.measures.at_home import stays
 from analysis.measures.basis import ENDS, KEY, Meta, Tables, split
 from analysis.measures.groups import attach
-from analysis.measures.at_home import stays
 
 GROUPS = ("area", "sector", "profile", "care_need")
 CODES = {"open": 0} | {name: place + 1 for place, name in enumerate(ENDS)}
 
 
 def counts(tables: Tables, meta: Meta, by: Sequence[str] = GROUPS) -> pd.DataFrame:
-    """Number of stays by group, entry_day, exit_day and end, per run: the table `counts`. entry_day is the stay's length when observation began."""
+    """Number of stays by group, entry_day, exit_day and end, per run: the table `counts`. entry_day is the stay's length when observation
+    began."""
     parts = []
     for key, own in split(tables, meta):
         rows = attach(stays(own, dict(meta) | key), own, by).rename(columns={"entry": "entry_day", "days": "exit_day", "end_reason": "end"})
@@ -38,7 +39,9 @@ def end_codes(ends: pd.Series) -> np.ndarray:
     return codes.to_numpy(dtype=np.int64)
 
 
-def risk(table: pd.DataFrame, by: Sequence[str] = ("scenario",), horizon: int | None = None, new_only: bool = False) -> tuple[pd.DataFrame, survival.Risk]:
+def risk(
+    table: pd.DataFrame, by: Sequence[str] = ("scenario",), horizon: int | None = None, new_only: bool = False
+) -> tuple[pd.DataFrame, survival.Risk]:
     """(groups, numbers at risk and ending per group) from a table of counts; ends in the order of ENDS.
 
     new_only leaves out stays that were open at the branch. Groups are rows of the first frame, in the order of the second's leading axis.
@@ -48,6 +51,13 @@ def risk(table: pd.DataFrame, by: Sequence[str] = ("scenario",), horizon: int | 
     groups = plain.drop_duplicates().sort_values(list(by)).reset_index(drop=True)
     code = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(plain)) if len(rows) else np.zeros(0, dtype=np.int64)
     found = survival.risk_table(
-        rows["entry_day"], rows["exit_day"], end_codes(rows["end"]), n_ends=len(ENDS), n=rows["n"], group=code, n_groups=max(len(groups), 1), horizon=horizon
-    )  # fmt: skip
+        rows["entry_day"],
+        rows["exit_day"],
+        end_codes(rows["end"]),
+        n_ends=len(ENDS),
+        n=rows["n"],
+        group=code,
+        n_groups=max(len(groups), 1),
+        horizon=horizon,
+    )
     return groups, found

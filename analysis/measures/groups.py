@@ -16,7 +16,8 @@ SIZES = ("small", "middle", "large")
 
 
 def position(pupils: pd.DataFrame) -> pd.Categorical:
-    """The parents' position: with independent support; without it by ability to find their way, cut at one and two thirds of its scale 0..1."""
+    """The parents' position: with independent support; without it by ability to find their way, cut at one and two thirds of its scale
+    0..1."""
     ability = column(pupils, "ability").astype(float)
     code = np.where(ability >= 2 / 3, 1, np.where(ability >= 1 / 3, 2, 3))
     return pd.Categorical.from_codes(np.where(column(pupils, "supported").astype(bool), 0, code), list(POSITIONS))
@@ -40,11 +41,11 @@ def attach(rows: pd.DataFrame, tables: Tables, by: Sequence[str]) -> pd.DataFram
     if {"area", "sector", "partnership", "regime", "province", "size"} & set(by) - set(rows) and "area" not in rows:
         rows = _beside_stay(rows, table(tables, "spells"))
     missing = [name for name in by if name not in rows]
-    found = {}
+    found: dict[str, object] = {}
     if {"profile", "care_need", "position"} & set(missing):
         found |= _of_pupils(rows, table(tables, "pupils"), missing)
     if {"province", "size"} & set(missing):
-        areas = table(tables, "areas").assign(size=lambda frame: size(frame))
+        areas = table(tables, "areas").assign(size=size)
         place = pd.Index(areas["area"]).get_indexer(pd.Index(rows["area"]))
         _all_found(place, "area", "areas")
         found |= {name: areas[name].take(place).array for name in ("province", "size") if name in missing}

@@ -23,7 +23,8 @@ def child_days(tables: Tables, meta: Meta) -> pd.Series:
 
 
 def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
-    """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table than in the other run."""
+    """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table
+    than in the other run."""
     levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in (table(ours, "interventions"), table(theirs, "interventions"))]
     rounds = [_rounds(table(run, "interventions")) for run in (ours, theirs)]
     change = rounds[0].sub(rounds[1], fill_value=0)
@@ -36,16 +37,21 @@ def _rounds(rows: pd.DataFrame) -> pd.Series:
 
 
 def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
-    """Pupils without a lever who met an acted-on child: passed by it in a queue, placed at the same school or provider in the same school year, or at a
+    """Pupils without a lever who met an acted-on child: passed by it in a queue, placed at the same school or provider in the same school
+    year, or at a
     table of the same partnership in the same four weeks, in either run."""
     found = [np.zeros(0, dtype=np.int64)]
     for run in (ours, theirs):
         rows, places = table(run, "interventions"), table(run, "placements")
+        tables = rows[is_in(rows["kind"], ("round",))]
         found.append(column(rows, "passed_pupil"))
-        met = pd.concat([
-            _meetings(places["pupil"], places["school"], places["start_day"], YEAR), _meetings(rows["pupil"], rows["school"], rows["day"], YEAR),
-            _meetings(*(rows.loc[is_in(rows["kind"], ("round",)), name] for name in ("pupil", "partnership", "day")), MONTH),
-        ])  # fmt: skip
+        met = pd.concat(
+            [
+                _meetings(places["pupil"], places["school"], places["start_day"], YEAR),
+                _meetings(rows["pupil"], rows["school"], rows["day"], YEAR),
+                _meetings(tables["pupil"], tables["partnership"], tables["day"], MONTH),
+            ]
+        )
         met = met[met["place"] != ""]
         spots = met.loc[met["pupil"].isin(acted), ["place", "period"]].drop_duplicates()
         found.append(met.merge(spots, on=["place", "period"])["pupil"].to_numpy(dtype=np.int64))
@@ -77,7 +83,7 @@ def changes(ours: Tables, theirs: Tables, meta: Meta, by: Sequence[str] = ()) ->
 
 
 def _groups(ours: Tables, theirs: Tables, by: Sequence[str]) -> pd.DataFrame:
-    """Group columns of each child's first stay; of the reference run where both know the child, so that groups don't depend on the regime."""
+    """Group columns of each child's first stay; of the reference run where both know the child, so groups don't depend on the regime."""
     known = []
     for run in (theirs, ours):
         spells = run["spells"].sort_values(["pupil", "spell_no"])
@@ -92,9 +98,12 @@ def gains_and_losses(
 ) -> pd.DataFrame:
     """Change in days at home per role and group: days per child, less is better. One row per role and group of one replicate.
 
-    Columns: role, by..., n (children at home in either run), reference (mean days there), mean_change, total_change, share_less, share_more,
-    mean_less, mean_more; and, when `same` gives an A/A pair (run with one irrelevant extra child, run without), churn_share (children whose days differ there)
-    and churn_mean (their group's mean change): what chance alone rearranges. A child's own change is luck as much as policy; only group means beside churn say anything.
+    Columns: role, by..., n (children at home in either run), reference (mean days there), mean_change, total_change, share_less,
+    share_more,
+    mean_less, mean_more; and, when `same` gives an A/A pair (run with one irrelevant extra child, run without), churn_share (children whose
+    days differ there)
+    and churn_mean (their group's mean change): what chance alone rearranges. A child's own change is luck as much as policy; only group
+    means beside churn say anything.
     """
     sums = _summed(changes(ours, theirs, meta, by), ["role", *by])
     if same is None:
@@ -110,6 +119,14 @@ def _summed(children: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     change = children["change"]
     children = children.assign(less=change < 0, more=change > 0, saved=change.where(change < 0), added=change.where(change > 0))
     groups = children.groupby(keys, observed=True)
-    named = {"n": ("change", "size"), "reference": ("reference", "mean"), "mean_change": ("change", "mean"), "total_change": ("change", "sum"),
-             "share_less": ("less", "mean"), "share_more": ("more", "mean"), "mean_less": ("saved", "mean"), "mean_more": ("added", "mean")}  # fmt: skip
+    named = {
+        "n": ("change", "size"),
+        "reference": ("reference", "mean"),
+        "mean_change": ("change", "mean"),
+        "total_change": ("change", "sum"),
+        "share_less": ("less", "mean"),
+        "share_more": ("more", "mean"),
+        "mean_less": ("saved", "mean"),
+        "mean_more": ("added", "mean"),
+    }
     return groups.agg(**named).reset_index()

@@ -16,8 +16,10 @@ KEPT = ("completed", "transition", "aged_out", "left", "moved", "returned")
 def drop_out(tables: Tables, meta: Meta, years: tuple[int, ...] = (1, 2)) -> pd.DataFrame:
     """Share of placements that drop out within 1 and 2 years, by kind and for imposed ones: share, less is better.
 
-    Cumulative incidence (Aalen-Johansen) of dropping out among placements that started after the branch; other ends compete, what is open is
-    censored. Columns: kind (`all` is every lasting kind), imposed (`yes`, `no`, `all`), n, within_<years>y. Says nothing of how many were placed: few and easy placements hold.
+    Cumulative incidence (Aalen-Johansen) of dropping out among placements that started after the branch; other ends compete, what is open
+    is
+    censored. Columns: kind (`all` is every lasting kind), imposed (`yes`, `no`, `all`), n, within_<years>y. Says nothing of how many were
+    placed: few and easy placements hold.
     """
     frames = [keyed(key, _drop_out(table(own, "placements"), meta, years)) for key, own in split(tables, meta)]
     return pd.concat(frames, ignore_index=True)
@@ -47,8 +49,10 @@ def _before(incidence: NDArray[np.float64], days: int, n: int) -> float:
 def ended_up(tables: Tables, meta: Meta, *, after: str = "authority") -> pd.DataFrame:
     """Where placed pupils ended up, in the survey's answers: pupils and share, more lasting is better. Columns: band, n, share.
 
-    after: `authority` keeps the first placement that follows a used authority (the survey's question), `all` every placement after the branch.
-    lasting: still there after two years, or ended otherwise than by dropping out; out within 1 year, after 1 to 2, later; unknown: open and followed
+    after: `authority` keeps the first placement that follows a used authority (the survey's question), `all` every placement after the
+    branch.
+    lasting: still there after two years, or ended otherwise than by dropping out; out within 1 year, after 1 to 2, later; unknown: open and
+    followed
     for less than two years. Bands: evidence outcome_band_short, outcome_band_medium, outcome_band_long.
     """
     return pd.concat([keyed(key, _ended_up(own, meta, after)) for key, own in split(tables, meta)], ignore_index=True)
@@ -75,6 +79,11 @@ def _after_authority(placements: pd.DataFrame, interventions: pd.DataFrame) -> p
     uses = interventions[is_in(interventions["kind"], ("authority",))][["pupil", "day"]].sort_values("day", kind="stable")
     sorted_rows = placements.astype({"start_day": "int64"}).sort_values("start_day", kind="stable")
     both = pd.merge_asof(
-        uses.astype({"day": "int64", "pupil": "int64"}), sorted_rows.astype({"pupil": "int64"}), left_on="day", right_on="start_day", by="pupil", direction="forward"
-    )  # fmt: skip
+        uses.astype({"day": "int64", "pupil": "int64"}),
+        sorted_rows.astype({"pupil": "int64"}),
+        left_on="day",
+        right_on="start_day",
+        by="pupil",
+        direction="forward",
+    )
     return both.dropna(subset=["start_day"]).drop_duplicates(["pupil", "start_day"])

@@ -32,11 +32,13 @@ def weighted_quantile(values: ArrayLike, weights: ArrayLike, p: float) -> float:
         return float("nan")
     order = np.argsort(value, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
-    return float(value[order][min(np.searchsorted(reached, p - 1e-12), len(value) - 1)])
+    spot = int(np.searchsorted(reached, p - 1e-12))
+    return float(value[order][min(spot, len(value) - 1)])
 
 
 def per_area(sums: pd.DataFrame, areas: pd.DataFrame, name: str = "home_run") -> pd.DataFrame:
-    """Days at home per 1,000 regular pupils per region: days, less is better. Keys, area, province, regular_pupils, value; regions without a stay are 0."""
+    """Days at home per 1,000 regular pupils per region: days, less is better. Keys, area, province, regular_pupils, value; regions without
+    a stay are 0."""
     days = sums.groupby(["scenario", "replicate", "area"], observed=True)[name].sum().rename("days")
     base = areas[[*KEY, "area", "province", "regular_pupils"]]
     joined = base.astype({"scenario": str}).merge(_plain(days), on=["scenario", "replicate", "area"], how="left")
@@ -51,7 +53,8 @@ def _plain(days: pd.Series) -> pd.DataFrame:
 def equality(sums: pd.DataFrame, areas: pd.DataFrame, name: str = "home_run", keys: Sequence[str] = KEY) -> pd.DataFrame:
     """How unequal regions are in days at home per pupil: Gini, 10th and 90th percentile, their ratio; less is more equal.
 
-    Regions count by their regular pupils. Small regions differ by chance alone: read beside the same measure in the reference and its A/A run. Equal may also mean equally bad.
+    Regions count by their regular pupils. Small regions differ by chance alone: read beside the same measure in the reference and its A/A
+    run. Equal may also mean equally bad.
     """
     rows = []
     for key, part in per_area(sums, areas, name).groupby(list(keys), sort=False):

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
 from analysis.measures.at_home import carried
+from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
 
 WEEKS_4, MONTHS_3, COMPULSORY = 28, 91, 16 * YEAR
 STATUSES = ("lrv", "av")
@@ -24,11 +24,14 @@ def national_count(tables: Tables, meta: Meta, *, ages: str = "compulsory") -> p
 
     Columns: year (of the run), status (lrv enrolled and unauthorised, av enrolled nowhere), and per row:
     cases (lrv: absent over 4 weeks and registered at some time in the year; av: registered at some time in it), over_4_weeks,
-    over_3_months (at any time in the year), start_stock (a case on its first day), new (cases - start_stock), returned (to education within the
+    over_3_months (at any time in the year), start_stock (a case on its first day), new (cases - start_stock), returned (to education within
+    the
     year and not again at home in the same stay), carried_over (a case on its last day).
 
-    A stay is one case of the status in which it spent most registered days; one mostly authorised (illness, treatment) or never registered is none:
-    these counts hide them, and the weeks before registration. The clock counts days at home, a return shorter than four school weeks does not reset it.
+    A stay is one case of the status in which it spent most registered days; one mostly authorised (illness, treatment) or never registered
+    is none:
+    these counts hide them, and the weeks before registration. The clock counts days at home, a return shorter than four school weeks does
+    not reset it.
     ages: `compulsory` (under 16 on the day counted), `16_18`, or `all`.
     Definitions: public_figures.csv, thuiszitters_series, thuiszitters_gt3m, thuiszitters_inflow and thuiszitters_outflow.
     """

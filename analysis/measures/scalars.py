@@ -7,13 +7,13 @@ import pandas as pd
 
 from analysis import survival
 from analysis.measures import register
+from analysis.measures.at_home import carried, octobers, stays
 from analysis.measures.authority import uses
 from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
 from analysis.measures.contributions import windows
 from analysis.measures.counting import end_codes
 from analysis.measures.regions import gini
 from analysis.measures.registry import MEASURES
-from analysis.measures.at_home import carried, octobers, stays
 from analysis.measures.tally import scalar_rates, totals
 
 STAY_DAYS = (91, YEAR)
@@ -43,7 +43,12 @@ def _on_october(tables: Tables, meta: Meta) -> dict[str, float]:
     spells = table(tables, "spells")
     clock = column(spells, "start_day") - carried(spells, meta["end_day"])[0]
     start, stop = column(spells, "start_day"), stops(column(spells, "end_day"), meta["end_day"] + 1)
-    stocks = {"at_home_october": 0, "at_home_over_4_weeks_october": 28, "at_home_over_3_months_october": 91, "at_home_over_1_year_october": 364}
+    stocks = {
+        "at_home_october": 0,
+        "at_home_over_4_weeks_october": 28,
+        "at_home_over_3_months_october": 91,
+        "at_home_over_1_year_october": 364,
+    }
     days = octobers(meta)
     counts = {name: [int(((start <= day) & (stop > day) & (day - clock >= least)).sum()) for day in days] for name, least in stocks.items()}
     return {name: float(np.mean(values)) for name, values in counts.items() if values}
@@ -97,5 +102,3 @@ def _authority(tables: Tables, meta: Meta) -> dict[str, float]:
         "share_never_used": float((rows["uses"] == 0).mean()) if len(rows) else float("nan"),
         "share_uses_no_place": ratio(float(empty.sum()), float(used.sum())),
     }
-
-

@@ -14,7 +14,9 @@ from analysis.measures.basis import CAUSES
 
 KEY = {"scenario": "case", "seed": 1, "replicate": 0}
 CASES = [
-    (file.stem, case) for file in sorted(Path(__file__).with_name("cases").glob("*.yaml")) for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+    (file.stem, case)
+    for file in sorted(Path(__file__).with_name("cases").glob("*.yaml"))
+    for case in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 
 
@@ -23,12 +25,26 @@ def _spells(rows: list[dict[str, Any]], branch: int, end: int) -> pd.DataFrame:
     for row in rows:
         stop = end if row["end"] < 0 else row["end"]
         number = sum(one["pupil"] == row["pupil"] for one in found)
-        given = {"pupil": row["pupil"], "partnership": "PO1", "area": row.get("area", 0), "sector": row.get("sector", "po"), "regime": "landscape",
-                 "spell_no": number, "stay_no": row.get("stay_no", number), "age_weeks": row.get("age_weeks", 520), "start_day": row["start"],
-                 "end_day": row["end"], "end_reason": row.get("end_reason", "open" if row["end"] < 0 else "placed_regular"),
-                 "imposed": False, "fit": 0.5, "school_days": row.get("school_days", 0), "before_branch_days": max(min(stop, branch) - row["start"], 0),
-                 "after_branch_days": max(stop - max(row["start"], branch), 0), "register_exempt_days": row.get("exempt_days", 0),
-                 "start_register_day": row.get("registered", -1)}  # fmt: skip
+        given = {
+            "pupil": row["pupil"],
+            "partnership": "PO1",
+            "area": row.get("area", 0),
+            "sector": row.get("sector", "po"),
+            "regime": "landscape",
+            "spell_no": number,
+            "stay_no": row.get("stay_no", number),
+            "age_weeks": row.get("age_weeks", 520),
+            "start_day": row["start"],
+            "end_day": row["end"],
+            "end_reason": row.get("end_reason", "open" if row["end"] < 0 else "placed_regular"),
+            "imposed": False,
+            "fit": 0.5,
+            "school_days": row.get("school_days", 0),
+            "before_branch_days": max(min(stop, branch) - row["start"], 0),
+            "after_branch_days": max(stop - max(row["start"], branch), 0),
+            "register_exempt_days": row.get("exempt_days", 0),
+            "start_register_day": row.get("registered", -1),
+        }
         for status in ("lrv", "av", "authorised"):
             given[f"register_{status}_days"] = row.get(status, 0)
         causes = row.get("causes", {"search": stop - row["start"]})
@@ -38,14 +54,35 @@ def _spells(rows: list[dict[str, Any]], branch: int, end: int) -> pd.DataFrame:
 
 
 def _placements(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    default = {"partnership": "PO1", "area": 0, "sector": "po", "spell_no": 0, "kind": "special", "school": "S1", "start_agreed_day": -1, "end": -1,
-               "end_reason": "open", "fit": 0.5, "imposed": False, "over_capacity": False}  # fmt: skip
+    default = {
+        "partnership": "PO1",
+        "area": 0,
+        "sector": "po",
+        "spell_no": 0,
+        "kind": "special",
+        "school": "S1",
+        "start_agreed_day": -1,
+        "end": -1,
+        "end_reason": "open",
+        "fit": 0.5,
+        "imposed": False,
+        "over_capacity": False,
+    }
     return pd.DataFrame([default | row for row in rows]).rename(columns={"start": "start_day", "end": "end_day"})
 
 
 def _interventions(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    default = {"partnership": "PO1", "kind": "authority", "invoker": "parents", "decider": "director", "domain": "education", "outcome": "offer",
-               "school": "", "passed_pupil": -1, "added_days": 0}  # fmt: skip
+    default = {
+        "partnership": "PO1",
+        "kind": "authority",
+        "invoker": "parents",
+        "decider": "director",
+        "domain": "education",
+        "outcome": "offer",
+        "school": "",
+        "passed_pupil": -1,
+        "added_days": 0,
+    }
     return pd.DataFrame([default | row for row in rows], columns=["day", "pupil", *default])
 
 

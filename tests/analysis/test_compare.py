@@ -74,7 +74,9 @@ def test_groups_are_compared_apart(made: ModuleType) -> None:
 
 def test_units_keep_provinces_without_a_stay() -> None:
     cells = pd.DataFrame({"scenario": "a", "seed": 1, "replicate": 0, "area": [0], "province": "Drenthe", "sector": "po", "home_run": [5]})
-    areas = pd.DataFrame({"scenario": "a", "seed": 1, "replicate": 0, "area": [0, 1], "province": ["Drenthe", "Zeeland"], "regular_pupils": [10, 20]})
+    areas = pd.DataFrame(
+        {"scenario": "a", "seed": 1, "replicate": 0, "area": [0, 1], "province": ["Drenthe", "Zeeland"], "regular_pupils": [10, 20]}
+    )
     for by in ([], ["sector"]):
         found = compare.units(cells, areas, by).set_index("province")
         assert found["home_run"].to_dict() == {"Drenthe": 5, "Zeeland": 0}

@@ -77,7 +77,9 @@ def test_every_set_has_the_class_its_definition_says() -> None:
 def test_cells_and_groups_sum_to_the_totals(runs: dict[str, pd.DataFrame], meta: dict[str, Any]) -> None:
     total = measures.tally(runs, meta).set_index(KEY).sort_index()
     cells = measures.cells(runs, meta)
-    columns = [name for name in cells if name.startswith(("home_", "out_", "children_", "n_", "cause_", "blocked_", "failed_", "followed_"))]
+    columns = [
+        name for name in cells if name.startswith(("home_", "out_", "children_", "n_", "cause_", "blocked_", "failed_", "followed_"))
+    ]
     assert len(columns) > 60
     for frame in (cells, measures.tally(runs, meta, ["sector", "profile"])):
         pd.testing.assert_frame_equal(frame.groupby(KEY)[columns].sum().sort_index(), total[columns], check_dtype=False)
@@ -92,7 +94,9 @@ def test_rates_of_provinces_and_groups_add_up(runs: dict[str, pd.DataFrame], met
     np.testing.assert_allclose(rates.sort_index(), whole.sort_index())
 
 
-def test_summary_of_one_run_is_its_row_of_the_stacked_summary(made: ModuleType, runs: dict[str, pd.DataFrame], meta: dict[str, Any]) -> None:
+def test_summary_of_one_run_is_its_row_of_the_stacked_summary(
+    made: ModuleType, runs: dict[str, pd.DataFrame], meta: dict[str, Any]
+) -> None:
     stacked = measures.summary(runs, meta)
     one = measures.summary(made.run("macht", 1, shift=0.7, n=300), meta | {"scenario": "macht", "replicate": 1, "seed": 7})
     row = stacked[(stacked["scenario"] == "macht") & (stacked["replicate"] == 1)].reset_index(drop=True)
@@ -105,7 +109,9 @@ def test_summary_agrees_with_the_frames_it_shortens(runs: dict[str, pd.DataFrame
     october = measures.at_home_on(runs, meta, measures.octobers(meta))
     np.testing.assert_allclose(october.groupby([*KEY, "day"])["n"].sum().groupby(KEY).mean(), summary["at_home_october"].sort_index())
     long = october[~october["length"].isin(["under_4_weeks", "4_weeks_to_3_months"])]
-    np.testing.assert_allclose(long.groupby([*KEY, "day"])["n"].sum().groupby(KEY).mean(), summary["at_home_over_3_months_october"].sort_index())
+    np.testing.assert_allclose(
+        long.groupby([*KEY, "day"])["n"].sum().groupby(KEY).mean(), summary["at_home_over_3_months_october"].sort_index()
+    )
     equal = measures.equality(measures.tally(runs, meta, ["area"]), runs["areas"]).set_index(KEY)["gini"]
     np.testing.assert_allclose(equal.sort_index(), summary["gini_regions"].sort_index())
 

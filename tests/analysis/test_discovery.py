@@ -12,13 +12,19 @@ from analysis import AnalysisError
 from analysis.sweep import Answers
 
 pytest.importorskip("ema_workbench")
-from analysis import discovery  # noqa: E402 - after the check that the extra is there
-from analysis.load import from_tables  # noqa: E402
+from analysis import discovery
+from analysis.load import from_tables
 
 
 def _asked(n: int = 600, seed: int = 1) -> Answers:
     draw = np.random.default_rng(seed)
-    factors = pd.DataFrame({"capacity.slack": draw.uniform(-0.1, 0.2, n), "behaviour.fit_min": draw.uniform(0, 1, n), "landscape": draw.choice(["survey_2018", "survey_2025"], n)})
+    factors = pd.DataFrame(
+        {
+            "capacity.slack": draw.uniform(-0.1, 0.2, n),
+            "behaviour.fit_min": draw.uniform(0, 1, n),
+            "landscape": draw.choice(["survey_2018", "survey_2025"], n),
+        }
+    )
     helps = (factors["capacity.slack"] > 0.1) & (factors["landscape"] == "survey_2025")
     return Answers(factors, np.where(helps, -5.0, 5.0)[:, None] + draw.normal(0, 1, (n, 2)), "days_home_10y of macht minus landscape")
 
@@ -80,7 +86,9 @@ def test_ema_workbench_reads_the_sweep(tmp_path: Path) -> None:
     assert len(experiments) == 80
     assert set(experiments["policy"]) == {"landscape", "macht"}
     assert {"scenario", "model", "capacity.slack", "landscape"} <= set(experiments)
-    difference = outcomes["days_home_10y"][experiments["policy"] == "macht"] - outcomes["days_home_10y"][experiments["policy"] == "landscape"]
+    difference = (
+        outcomes["days_home_10y"][experiments["policy"] == "macht"] - outcomes["days_home_10y"][experiments["policy"] == "landscape"]
+    )
     np.testing.assert_allclose(difference, 1)
     np.testing.assert_allclose(outcomes["share_power"], 0.5)
 

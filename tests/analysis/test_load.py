@@ -48,7 +48,10 @@ def test_bare_and_chunked_files_give_the_same_measures(bare: Path, chunked: Path
     assert one.replicates == other.replicates == [0, 1]
     found = []
     for results in (one, other):
-        rows = [measures.summary(tables, meta) for _, _, tables, meta in results.runs(["spells", "day_sets", "placements", "interventions", "areas"])]
+        rows = [
+            measures.summary(tables, meta)
+            for _, _, tables, meta in results.runs(["spells", "day_sets", "placements", "interventions", "areas"])
+        ]
         found.append(pd.concat(rows).sort_values(["scenario", "replicate"], ignore_index=True))
     assert len(found[0]) == 4
     pd.testing.assert_frame_equal(*found)
@@ -145,7 +148,7 @@ def test_too_few_replicates_are_named(bare: Path) -> None:
 
 def test_a_broken_file_is_one_line(bare: Path) -> None:
     (bare / "spells.parquet").write_bytes(b"PAR1 nonsense")
-    with pytest.raises(AnalysisError, match="spells.parquet") as error:
+    with pytest.raises(AnalysisError, match=r"spells\.parquet") as error:
         analysis.load(bare).read("spells")
     assert "\n" not in str(error.value)
 
@@ -154,4 +157,9 @@ def test_tables_in_memory_behave_like_files(made: ModuleType, bare: Path) -> Non
     results = from_tables(made.runs({"macht": 0.7, "landscape": 1.0}, replicates=2, n=80), _manifest(made))
     assert results.scenarios == ["landscape", "macht"]
     assert len(results.read("spells", ["pupil"], scenarios=["macht"])) == 160
-    assert [(name, number) for name, number, _, _ in results.runs(["spells"])] == [("macht", 0), ("macht", 1), ("landscape", 0), ("landscape", 1)]
+    assert [(name, number) for name, number, _, _ in results.runs(["spells"])] == [
+        ("macht", 0),
+        ("macht", 1),
+        ("landscape", 0),
+        ("landscape", 1),
+    ]

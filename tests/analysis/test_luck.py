@@ -15,7 +15,9 @@ META = {"branch_day": 0, "end_day": 1000}
 COLUMNS = ["day", "partnership", "kind", "pupil", "school", "passed_pupil"]
 
 
-def _run(days: dict[int, int], interventions: list[tuple[int, str, str, int, str, int]], places: list[tuple[int, str, int]]) -> dict[str, pd.DataFrame]:
+def _run(
+    days: dict[int, int], interventions: list[tuple[int, str, str, int, str, int]], places: list[tuple[int, str, int]]
+) -> dict[str, pd.DataFrame]:
     return {
         "spells": pd.DataFrame({"pupil": list(days), "start_day": 0, "end_day": list(days.values()), "spell_no": 0}),
         "interventions": pd.DataFrame(interventions, columns=COLUMNS),
@@ -28,7 +30,12 @@ def _pair() -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     # same four weeks; 6: nothing; 7: one more round at another table than in the reference
     ours = _run(
         {1: 10, 2: 60, 3: 50, 4: 50, 5: 50, 6: 51, 7: 20},
-        [(10, "PO1", "authority", 1, "S1", 2), (3, "PO1", "round", 1, "", -1), (5, "PO1", "round", 5, "", -1), (200, "PO9", "round", 7, "", -1)],
+        [
+            (10, "PO1", "authority", 1, "S1", 2),
+            (3, "PO1", "round", 1, "", -1),
+            (5, "PO1", "round", 5, "", -1),
+            (200, "PO9", "round", 7, "", -1),
+        ],
         [(1, "S1", 12), (3, "S1", 100), (4, "S1", 500), (6, "S2", 12)],
     )
     theirs = _run({1: 50, 2: 50, 3: 40, 4: 50, 5: 50, 6: 50, 7: 30}, [(5, "PO1", "round", 5, "", -1)], [(3, "S3", 100)])
@@ -65,7 +72,11 @@ def test_the_same_run_twice_has_neither_gains_nor_churn(made: ModuleType) -> Non
 
 
 def test_churn_is_measured_in_the_same_groups(made: ModuleType) -> None:
-    reference, regime, extra = made.run("landscape", 0, n=200), made.run("macht", 0, shift=0.7, n=200), made.run("landscape_aa", 0, shift=1.01, n=200)
+    reference, regime, extra = (
+        made.run("landscape", 0, n=200),
+        made.run("macht", 0, shift=0.7, n=200),
+        made.run("landscape_aa", 0, shift=1.01, n=200),
+    )
     found = measures.gains_and_losses(regime, reference, made.meta(), ["care_need"], same=(extra, reference))
     churn = measures.changes(extra, reference, made.meta(), ["care_need"])
     for care, rows in found.groupby("care_need"):

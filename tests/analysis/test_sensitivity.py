@@ -46,9 +46,16 @@ def linear(x: np.ndarray, _: np.random.Generator) -> np.ndarray:
 
 
 def store(
-    folder: Path, unit: np.ndarray, answer: Callable[[np.ndarray, np.random.Generator], np.ndarray], *, replicates: int = 1,
-    shuffle: bool = False, luck: float = 0.0, plan: dict[str, Any] | None = None, choice: Callable[[np.ndarray], np.ndarray] | None = None,
-) -> Results:  # fmt: skip
+    folder: Path,
+    unit: np.ndarray,
+    answer: Callable[[np.ndarray, np.random.Generator], np.ndarray],
+    *,
+    replicates: int = 1,
+    shuffle: bool = False,
+    luck: float = 0.0,
+    plan: dict[str, Any] | None = None,
+    choice: Callable[[np.ndarray], np.ndarray] | None = None,
+) -> Results:
     """A sweep's folder as the store writes it: a point per setting and regime; `macht` is landscape plus the answer to the factors."""
     unit = pd.DataFrame(unit).drop_duplicates().to_numpy()
     low, high = np.array(BOUNDS[: unit.shape[1]]).T
@@ -143,7 +150,9 @@ def test_share_of_noise_is_zero_without_and_known_with_noise(tmp_path: Path) -> 
 
 
 def test_morris_of_a_linear_answer_is_its_slopes(tmp_path: Path) -> None:
-    found = sensitivity.analyse(store(tmp_path / "r", trajectories(10, 3), linear), "days_home_10y", "macht", "landscape", "morris").set_index("factor")
+    found = sensitivity.analyse(
+        store(tmp_path / "r", trajectories(10, 3), linear), "days_home_10y", "macht", "landscape", "morris"
+    ).set_index("factor")
     assert found["mu_star"].to_list() == pytest.approx([4, 2, 0], abs=1e-9)
     assert found["sigma"].to_list() == pytest.approx([0, 0, 0], abs=1e-9)
 
@@ -160,7 +169,9 @@ def test_morris_is_salibs_on_trajectories(tmp_path: Path) -> None:
     found = sensitivity.analyse(store(tmp_path / "r", unit, curved), "days_home_10y", "macht", "landscape", "morris")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        other = morris.analyze({"num_vars": 3, "names": FACTORS, "bounds": [[0, 1]] * 3}, unit, curved(unit, np.random.default_rng(0)), num_levels=40, seed=1)
+        other = morris.analyze(
+            {"num_vars": 3, "names": FACTORS, "bounds": [[0, 1]] * 3}, unit, curved(unit, np.random.default_rng(0)), num_levels=40, seed=1
+        )
     scale = np.ptp(unit, axis=0)  # ours are over the sampled range
     for column in ("mu", "mu_star", "sigma"):
         np.testing.assert_allclose(found[column] / scale, np.asarray(other[column], dtype=float), rtol=1e-9)
@@ -207,11 +218,14 @@ def test_the_command_prints_and_writes(tmp_path: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["measure=days_home_1y0"], "did you mean 'days_home_10y'"), ([], "which measure"), (["measure=days_home_10y", "of=kracht"], "no regime 'kracht'"),
-        (["measure=days_home_10y", "method=anova"], "must be auto, sobol or morris"), (["measure=days_home_10y", "level=2"], "must lie between"),
+        (["measure=days_home_1y0"], "did you mean 'days_home_10y'"),
+        ([], "which measure"),
+        (["measure=days_home_10y", "of=kracht"], "no regime 'kracht'"),
+        (["measure=days_home_10y", "method=anova"], "must be auto, sobol or morris"),
+        (["measure=days_home_10y", "level=2"], "must lie between"),
         (["mesure=x"], "did you mean 'measure'"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
     store(tmp_path / "r", saltelli(8, 3), linear)
     assert sensitivity.main([str(tmp_path / "r"), *words]) == 2

@@ -46,7 +46,10 @@ def test_a_missing_combination_is_named() -> None:
 
 
 def _manifest() -> dict[str, object]:
-    scenarios = {"_".join(sorted(team)) or "landscape": {"name": "x", "ideal": {player: player in team for player in PLAYERS}, "regime": "a"} for team in TEAMS}
+    scenarios = {
+        "_".join(sorted(team)) or "landscape": {"name": "x", "ideal": {player: player in team for player in PLAYERS}, "regime": "a"}
+        for team in TEAMS
+    }
     return {"scenarios": scenarios | {"macht": {"name": "y", "ideal": dict.fromkeys(PLAYERS, False), "regime": "b"}}}
 
 
@@ -75,7 +78,7 @@ def test_shares_of_runs_sum_to_one_and_follow_the_effect(made: ModuleType) -> No
 
 def test_missing_run_of_a_sector_is_an_error_not_a_guess(made: ModuleType) -> None:
     teams = shapley.ideals(_manifest())
-    runs = made.runs({name: 1.0 for name in list(teams)[:15]}, replicates=1, n=60, years=5)
+    runs = made.runs(dict.fromkeys(list(teams)[:15], 1.0), replicates=1, n=60, years=5)
     sums = compare.units(measures.cells(runs, made.meta(years=5)), runs["areas"])
     assert isinstance(sums, pd.DataFrame)
     with pytest.raises(AnalysisError, match="all combinations are needed"):
