@@ -12,7 +12,8 @@ from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
 from analysis.figures.words import Words
 
 LOOKS = {
-    "power": (OKABE_ITO["vermilion"], "////", INK), "joint_power_place": ("#a97fb0", "xxxx", INK), "place": (OKABE_ITO["blue"], "", "white"),
+    "power": (OKABE_ITO["vermilion"], "////", INK),
+    "joint_power_place": ("#a97fb0", "xxxx", INK), "place": (OKABE_ITO["blue"], "", "white"),
     "care": (OKABE_ITO["green"], "....", INK), "consent": (OKABE_ITO["orange"], "\\\\\\\\", INK), "nobody": ("#8b6f5c", "", "white"),
     "joint": ("#c3c9d0", "", INK), "none": ("#e9ecef", "", INK),
 }  # fmt: skip
@@ -24,7 +25,12 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
     `table`: scenario, blockers (power, place, joint_power_place, care, consent, nobody, joint, none), share (sums to 1 per scenario).
     """
     names = list(dict.fromkeys(table["scenario"]))
-    wide = table.pivot_table(index="scenario", columns="blockers", values="share", observed=True).reindex(names).reindex(columns=list(LOOKS)).fillna(0)
+    wide = (
+        table.pivot_table(index="scenario", columns="blockers", values="share", observed=True)
+        .reindex(names)
+        .reindex(columns=list(LOOKS))
+        .fillna(0)
+    )
     with drawing():
         figure = canvas(7.4, 1.35 + 0.5 * len(names))
         ax = figure.subplots()
@@ -35,7 +41,17 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
                 ax.barh(row, size, left=start, height=0.66, color=color, hatch=hatch, edgecolor="white", linewidth=0.6, zorder=2)
                 if size > 0.035:
                     box = {"facecolor": color, "edgecolor": "none", "pad": 1.0} if hatch else None
-                    ax.text(start + size / 2, row, percent(size, words.lang), ha="center", va="center", fontsize=8.3, color=ink, zorder=3, bbox=box)
+                    ax.text(
+                        start + size / 2,
+                        row,
+                        percent(size, words.lang),
+                        ha="center",
+                        va="center",
+                        fontsize=8.3,
+                        color=ink,
+                        zorder=3,
+                        bbox=box,
+                    )
                 start += size
         _key(figure, [kind for kind in LOOKS if wide[kind].max() > 0.0005], words)
         rows(ax, [words.scenario(name) for name in names])

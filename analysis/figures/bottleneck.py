@@ -11,8 +11,10 @@ from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
 from analysis.figures.words import Words
 
 LOOKS = {
-    "boards_willing": (OKABE_ITO["vermilion"], "////"), "places_unlimited": (OKABE_ITO["blue"], ""),
-    "care_immediate": (OKABE_ITO["green"], "...."), "parents_consent": (OKABE_ITO["orange"], "\\\\\\\\"),
+    "boards_willing": (OKABE_ITO["vermilion"], "////"),
+    "places_unlimited": (OKABE_ITO["blue"], ""),
+    "care_immediate": (OKABE_ITO["green"], "...."),
+    "parents_consent": (OKABE_ITO["orange"], "\\\\\\\\"),
 }
 
 

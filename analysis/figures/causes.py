@@ -19,8 +19,11 @@ FAMILIES = {
     "parents": ("wait_choice", "refused"),
 }
 LOOKS = {
-    "nobody": (OKABE_ITO["vermilion"], "////", INK), "deciding": (OKABE_ITO["sky"], "", INK), "place": (OKABE_ITO["blue"], "", "white"),
-    "care": (OKABE_ITO["green"], "....", INK), "parents": (OKABE_ITO["orange"], "\\\\\\\\", INK),
+    "nobody": (OKABE_ITO["vermilion"], "////", INK),
+    "deciding": (OKABE_ITO["sky"], "", INK),
+    "place": (OKABE_ITO["blue"], "", "white"),
+    "care": (OKABE_ITO["green"], "....", INK),
+    "parents": (OKABE_ITO["orange"], "\\\\\\\\", INK),
 }
 
 
@@ -69,8 +72,17 @@ def _families(ax: Axes, first: pd.Series, words: Words, highest: float) -> None:
         size = float(sum(first.get(cause, 0.0) for cause in members))
         text = folded(words.name("family", family), 15)
         at = max(start + 0.0, free)
-        ax.annotate(text, xy=(start + min(size, highest * 0.02) / 2, -0.34), xytext=(at, -0.62), va="bottom", ha="left", fontsize=8.3,
-                    color=INK, annotation_clip=False, linespacing=1.05,
-                    arrowprops={"arrowstyle": "-", "color": LOOKS[family][0], "lw": 1.1, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0)})
+        ax.annotate(
+            text,
+            xy=(start + min(size, highest * 0.02) / 2, -0.34),
+            xytext=(at, -0.62),
+            va="bottom",
+            ha="left",
+            fontsize=8.3,
+            color=INK,
+            annotation_clip=False,
+            linespacing=1.05,
+            arrowprops={"arrowstyle": "-", "color": LOOKS[family][0], "lw": 1.1, "shrinkA": 1, "shrinkB": 0, "relpos": (0, 0)},
+        )
         free = at + highest * 0.019 * max(len(line) for line in text.split("\n"))
         start += size

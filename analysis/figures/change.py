@@ -43,8 +43,16 @@ def _panel(ax: Axes, table: pd.DataFrame, names: list[str], look: dict[str, Look
         if known:
             ax.plot([low, high], [row, row], color=look[name].color, lw=2.4, solid_capstyle="butt", zorder=2)
         ax.plot(estimate, row, look[name].marker, ms=7, zorder=3, mfc=look[name].color if known else "white", mec=look[name].color)
-        ax.annotate(number(estimate, words.lang, digits, sign=True), (estimate, row), xytext=(0, 6.5),
-                    textcoords="offset points", ha="center", va="bottom", fontsize=8.3, color=INK if known else QUIET)
+        ax.annotate(
+            number(estimate, words.lang, digits, sign=True),
+            (estimate, row),
+            xytext=(0, 6.5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8.3,
+            color=INK if known else QUIET,
+        )
     ax.margins(x=0.16)
     plain_ticks(ax.xaxis, words.lang, 4)
     light_grid(ax, "x")

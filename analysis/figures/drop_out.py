@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         for ax, kind in zip(panels.ravel(), kinds, strict=False):
             _panel(ax, table[table["kind"] == kind].set_index("scenario"), names, looks(names), words, highest)
             ax.set_title(folded(words.name("kind", kind), 24), fontsize=8.6)
-        for ax in panels.ravel()[len(kinds):]:
+        for ax in panels.ravel()[len(kinds) :]:
             ax.set_visible(False)
         for row in panels:
             rows(row[0], [words.scenario(name) for name in names], 22)

@@ -13,10 +13,14 @@ from analysis.figures.words import Words
 
 # Solutions below in full colour, endings that solve nothing above them and hatched.
 LOOKS = {
-    "placed_regular": (OKABE_ITO["blue"], "", "white"), "placed_special": (OKABE_ITO["sky"], "", INK),
-    "placed_arrangement": (OKABE_ITO["green"], "", "white"), "placed_out_of_region": ("#8fd3bd", "....", INK),
-    "placed_temporary": ("#c9d6df", "", INK), "exempt": (OKABE_ITO["orange"], "////", INK),
-    "aged_out": (OKABE_ITO["vermilion"], "////", INK), "left": ("#8b6f5c", "\\\\\\\\", INK),
+    "placed_regular": (OKABE_ITO["blue"], "", "white"),
+    "placed_special": (OKABE_ITO["sky"], "", INK),
+    "placed_arrangement": (OKABE_ITO["green"], "", "white"),
+    "placed_out_of_region": ("#8fd3bd", "....", INK),
+    "placed_temporary": ("#c9d6df", "", INK),
+    "exempt": (OKABE_ITO["orange"], "////", INK),
+    "aged_out": (OKABE_ITO["vermilion"], "////", INK),
+    "left": ("#8b6f5c", "\\\\\\\\", INK),
 }
 
 
@@ -37,7 +41,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             ax.set_title(folded(words.scenario(name), 19), fontsize=8)
             if ax is panels[0, -1]:
                 _labels(ax, tops, kinds, words)
-        for ax in panels.ravel()[len(names):]:
+        for ax in panels.ravel()[len(names) :]:
             ax.set_visible(False)
         figure.supxlabel(words("axis.weeks_since_start"), fontsize=9)
         figure.supylabel(words("axis.share_of_stays"), fontsize=9)

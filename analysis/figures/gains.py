@@ -41,7 +41,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             ax.set_title(folded(words.scenario(name), 28), fontsize=9, color=look[name].color)
             plain_ticks(ax.xaxis, words.lang, 4)
             light_grid(ax, "x")
-        for ax in panels.ravel()[len(names):]:
+        for ax in panels.ravel()[len(names) :]:
             ax.set_visible(False)
         for line in panels:
             rows(line[0], [words.name(dimension, group) for dimension, group in groups], 30)

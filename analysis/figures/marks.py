@@ -35,8 +35,16 @@ def label_ends(ax: Axes, ends: Sequence[tuple[float, str, str]], *, size: float 
     heights = [(y - low) / (high - low) for y, _, _ in ends]
     for (_, text, color), at, height in zip(ends, spread(heights, gap, 0.0, 1.0), heights, strict=True):
         ax.annotate(
-            text, xy=(1.0, height), xytext=(1.035, at), xycoords="axes fraction", textcoords="axes fraction", va="center", ha="left",
-            fontsize=size, color=color, annotation_clip=False,
+            text,
+            xy=(1.0, height),
+            xytext=(1.035, at),
+            xycoords="axes fraction",
+            textcoords="axes fraction",
+            va="center",
+            ha="left",
+            fontsize=size,
+            color=color,
+            annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": color, "lw": 0.7, "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0.5)},
         )
 
@@ -48,7 +56,7 @@ def zero_line(ax: Axes) -> None:
 
 def light_grid(ax: Axes, axis: str = "y") -> None:
     """Hair lines behind the data."""
-    ax.grid(True, axis=axis, zorder=0)  # type: ignore[arg-type]
+    ax.grid(True, axis=axis, zorder=0)
     ax.set_axisbelow(True)
 
 
@@ -92,7 +100,7 @@ def folded(text: str, width: int = 24) -> str:
 
 def note(ax: Axes, x: float, y: float, text: str, **more: object) -> None:
     """Quiet words inside a panel."""
-    ax.text(x, y, text, **{"fontsize": 8.5, "color": QUIET, **more})  # type: ignore[arg-type]
+    ax.text(x, y, text, **{"fontsize": 8.5, "color": QUIET, **more})
 
 
 def separator(ax: Axes, y: float) -> None:

@@ -15,7 +15,9 @@ GOLDEN = 0.618034
 
 
 def draw(table: pd.DataFrame, words: Words) -> Figure:
-    """Days at home per 1,000 pupils in every area: a dot each; the thin line holds eight in ten, the thick one the middle half, the bar is the median.
+    """Days at home per 1,000 pupils in every area: a dot each.
+
+    The thin line holds eight in ten areas, the thick one the middle half, the bar is the median.
 
     `table`: scenario, area, value (mean over replicates).
     """
@@ -27,7 +29,9 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         for row, name in enumerate(names):
             values = table.loc[table["scenario"] == name, "value"].sort_values()
             heights = [row + 0.06 + (i * GOLDEN % 1) * 0.3 for i in range(len(values))]
-            sns.scatterplot(x=values, y=heights, s=13, marker=look[name].marker, color=look[name].color, alpha=0.55, linewidth=0, legend=False, ax=ax)
+            sns.scatterplot(
+                x=values, y=heights, s=13, marker=look[name].marker, color=look[name].color, alpha=0.55, linewidth=0, legend=False, ax=ax
+            )
             _summary(ax, row - 0.12, values, look[name].color)
         rows(ax, [words.scenario(name) for name in names])
         plain_ticks(ax.xaxis, words.lang, 6)

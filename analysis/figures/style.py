@@ -22,22 +22,54 @@ RULE = "#d5d8dc"
 BAND_ALPHA = 0.16
 
 OKABE_ITO = {
-    "black": "#000000", "orange": "#E69F00", "sky": "#56B4E9", "green": "#009E73",
-    "yellow": "#F0E442", "blue": "#0072B2", "vermilion": "#D55E00", "purple": "#CC79A7",
+    "black": "#000000",
+    "orange": "#E69F00",
+    "sky": "#56B4E9",
+    "green": "#009E73",
+    "yellow": "#F0E442",
+    "blue": "#0072B2",
+    "vermilion": "#D55E00",
+    "purple": "#CC79A7",
 }
 
 # Text stays text in SVG (small, searchable, read aloud); the fonts are asked for by name, and measured with the widest
 # of them, so that what is drawn elsewhere never needs more room than was laid out here.
 RC = {
-    "svg.fonttype": "none", "svg.hashsalt": "plek", "font.family": "sans-serif", "font.size": 9.5,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "plek",
+    "font.family": "sans-serif",
+    "font.size": 9.5,
     "font.sans-serif": ["DejaVu Sans"],
-    "text.color": INK, "axes.labelcolor": QUIET, "axes.edgecolor": RULE, "axes.linewidth": 0.8, "axes.titlesize": 9.5,
-    "axes.titlelocation": "left", "axes.titleweight": "bold", "axes.titlecolor": INK, "axes.spines.top": False,
-    "axes.spines.right": False, "axes.labelsize": 9, "xtick.color": QUIET, "ytick.color": QUIET, "xtick.labelsize": 8.5,
-    "ytick.labelsize": 8.5, "xtick.major.size": 3, "ytick.major.size": 0, "xtick.major.width": 0.8, "axes.grid": False,
-    "grid.color": RULE, "grid.linewidth": 0.7, "lines.linewidth": 1.8, "lines.solid_capstyle": "round",
-    "hatch.linewidth": 0.7, "hatch.color": "white", "figure.facecolor": "white", "savefig.facecolor": "white", "figure.dpi": 100,
-    "patch.linewidth": 0.0, "legend.frameon": False,
+    "text.color": INK,
+    "axes.labelcolor": QUIET,
+    "axes.edgecolor": RULE,
+    "axes.linewidth": 0.8,
+    "axes.titlesize": 9.5,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlecolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.labelsize": 9,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "xtick.major.width": 0.8,
+    "axes.grid": False,
+    "grid.color": RULE,
+    "grid.linewidth": 0.7,
+    "lines.linewidth": 1.8,
+    "lines.solid_capstyle": "round",
+    "hatch.linewidth": 0.7,
+    "hatch.color": "white",
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.dpi": 100,
+    "patch.linewidth": 0.0,
+    "legend.frameon": False,
 }
 SVG_FONTS = "'Source Sans 3', 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
@@ -53,10 +85,14 @@ class Look:
 
 
 _REGIME_LOOKS = (
-    Look(OKABE_ITO["vermilion"], "solid", "o", ""), Look(OKABE_ITO["blue"], (0, (6, 2)), "s", "////"),
-    Look(OKABE_ITO["green"], (0, (1.2, 1.6)), "^", "...."), Look(OKABE_ITO["purple"], (0, (6, 2, 1.2, 2)), "D", "\\\\\\\\"),
-    Look(OKABE_ITO["orange"], (0, (3, 1.5)), "v", "xxxx"), Look(OKABE_ITO["sky"], (0, (8, 1.5, 1, 1.5, 1, 1.5)), "P", "||||"),
-    Look("#7d5a44", (0, (2, 1)), "<", "++++"), Look("#45507a", (0, (10, 2)), ">", "oo"),
+    Look(OKABE_ITO["vermilion"], "solid", "o", ""),
+    Look(OKABE_ITO["blue"], (0, (6, 2)), "s", "////"),
+    Look(OKABE_ITO["green"], (0, (1.2, 1.6)), "^", "...."),
+    Look(OKABE_ITO["purple"], (0, (6, 2, 1.2, 2)), "D", "\\\\\\\\"),
+    Look(OKABE_ITO["orange"], (0, (3, 1.5)), "v", "xxxx"),
+    Look(OKABE_ITO["sky"], (0, (8, 1.5, 1, 1.5, 1, 1.5)), "P", "||||"),
+    Look("#7d5a44", (0, (2, 1)), "<", "++++"),
+    Look("#45507a", (0, (10, 2)), ">", "oo"),
 )
 _REFERENCE_LOOKS = {"landscape": Look(INK, "solid", "o", ""), "geen": Look("#7a8087", (0, (4, 2.2)), "X", "----")}
 
@@ -81,7 +117,7 @@ def canvas(width: float = 7.4, height: float = 4.0) -> Figure:
     """An empty figure of so many inches, with its own Agg canvas and no place in pyplot's list."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.03, hspace=0.04)  # type: ignore[union-attr]
+    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.03, hspace=0.04)
     return figure
 
 
@@ -92,7 +128,7 @@ def svg(figure: Figure) -> str:
     with drawing():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue().decode("utf-8")
-    return text[text.index("<svg"):].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
+    return text[text.index("<svg") :].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
 
 
 def png(figure: Figure, dpi: int = 200) -> bytes:

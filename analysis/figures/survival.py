@@ -41,7 +41,7 @@ def _small_multiples(table: pd.DataFrame, names: list[str], words: Words) -> Fig
     for ax, name in zip(panels, others, strict=False):
         _panel(ax, table, [first, name], looks(names), words)
         ax.set_title(words.scenario(name), color=looks(names)[name].color)
-    for ax in panels[len(others):]:
+    for ax in panels[len(others) :]:
         ax.set_visible(False)
     figure.supxlabel(words("axis.weeks_at_home") + f"   ({words('figure.line_behind', name=words.scenario(first))})", fontsize=9)
     figure.supylabel(words("axis.share_still_home"), fontsize=9)

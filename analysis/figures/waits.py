@@ -43,7 +43,9 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, names: list[str], words: 
     ends = []
     for name in names:
         rows = table[table["scenario"] == name].dropna(subset=[column])
-        sns.lineplot(x=rows["year"], y=rows[column], color=look[name].color, ls=look[name].dash, lw=1.5, errorbar=None, estimator=None, ax=ax)
+        sns.lineplot(
+            x=rows["year"], y=rows[column], color=look[name].color, ls=look[name].dash, lw=1.5, errorbar=None, estimator=None, ax=ax
+        )
         if len(rows):
             ends.append((float(rows[column].iloc[-1]), folded(words.scenario(name), 20), look[name].color))
     ax.set_xlim(float(table["year"].min()), float(table["year"].max()))

@@ -70,14 +70,22 @@ def _bottleneck(obstacles: Table, regime: str | None, mechanism: Table | None, w
     """Power or places today, and what the regime does next to no regime at all (which only tells how it works)."""
     if obstacles.name == "bottleneck":
         place, power = (obstacles.cell("share", of="all.all", key=key) for key in ("places_unlimited", "boards_willing"))
-        gap = (obstacles.cell("low", of="all.all", key="places_unlimited").value - obstacles.cell("high", of="all.all", key="boards_willing").value,
-               obstacles.cell("high", of="all.all", key="places_unlimited").value - obstacles.cell("low", of="all.all", key="boards_willing").value)  # fmt: skip
+        gap = (
+            obstacles.cell("low", of="all.all", key="places_unlimited").value
+            - obstacles.cell("high", of="all.all", key="boards_willing").value,
+            obstacles.cell("high", of="all.all", key="places_unlimited").value
+            - obstacles.cell("low", of="all.all", key="boards_willing").value,
+        )
         key, cells = "answer.obstacle", {"place": place, "power": power}
     else:
         today = obstacles.frame.index[0]
         gap = tuple(float(obstacles.frame.at[today, name]) for name in ("gap_low", "gap_high"))  # type: ignore[assignment]
         key = "answer.blocked"
-        cells = {"place": Cell(obstacles, 0, "place"), "power": Cell(obstacles, 0, "power"), "both": Cell(obstacles, 0, "joint_power_place")}
+        cells = {
+            "place": Cell(obstacles, 0, "place"),
+            "power": Cell(obstacles, 0, "power"),
+            "both": Cell(obstacles, 0, "joint_power_place"),
+        }
         if sum(float(obstacles.frame[kind].iloc[0]) for kind in ("joint", "joint_power_place")) > 0.5:
             key, cells = "answer.mixed", cells | {"joint": Cell(obstacles, 0, "joint")}
     key += {"more": "_place", "less": "_power", "unsure": "_open"}[side(*gap)] if key != "answer.mixed" else ""

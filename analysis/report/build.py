@@ -25,14 +25,25 @@ def build(results: Results, lang: str = "nl") -> Report:
     obstacles = tables.bottleneck(facts, words) if len(facts.by_obstacle) else tables.blocked(facts, words)
     run = tables.run(facts, words)
     return Report(
-        words=words, title=words("report.title"), subtitle=words("report.subtitle"),
-        asked=[words("report.asked"), words("report.compared", regimes=", ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none"))],
-        answer=three_sentences(facts, words, overview, mechanism, obstacles), more=[*verdicts(facts, words, overview), *_empty(facts, words)],
-        overview=overview, pictures=pictures.six(facts, words, overview, obstacles), method=_method(run, facts), limits=words("report.limits").split("\n"),
-        tables=[*([mechanism] if mechanism else []), run], assumptions=settings.assumptions(facts, words),
-        changed=[settings.overrides(facts, words), settings.levers(facts, words)], provenance=settings.provenance(facts, words),
+        words=words,
+        title=words("report.title"),
+        subtitle=words("report.subtitle"),
+        asked=[
+            words("report.asked"),
+            words("report.compared", regimes=", ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
+        ],
+        answer=three_sentences(facts, words, overview, mechanism, obstacles),
+        more=[*verdicts(facts, words, overview), *_empty(facts, words)],
+        overview=overview,
+        pictures=pictures.six(facts, words, overview, obstacles),
+        method=_method(run, facts),
+        limits=words("report.limits").split("\n"),
+        tables=[*([mechanism] if mechanism else []), run],
+        assumptions=settings.assumptions(facts, words),
+        changed=[settings.overrides(facts, words), settings.levers(facts, words)],
+        provenance=settings.provenance(facts, words),
         command=settings.command(facts),
-    )  # fmt: skip
+    )
 
 
 def _check(facts: Facts) -> None:
@@ -47,7 +58,8 @@ def _check(facts: Facts) -> None:
             raise AnalysisError(f"{results.path}: no table '{table}' (there is: {', '.join(results.tables)}); the report needs it")
     if len(facts.units[["replicate", "province"]].drop_duplicates()) < 2:
         raise AnalysisError(
-            f"{results.path}: one replicate of one province tells nothing about uncertainty; run again with replicates=2 or more, or a larger region"
+            f"{results.path}: one replicate of one province tells nothing about uncertainty; "
+            "run again with replicates=2 or more, or a larger region"
         )
 
 
@@ -60,9 +72,12 @@ def _empty(facts: Facts, words: Words) -> list[Said]:
 
 def _method(run: Table, facts: Facts) -> list[Said]:
     cells = {str(key): Cell(run, place, "number") for place, key in enumerate(run.frame["key"])}
-    said = [Said("method.country", {key: cells[key] for key in ("replicates", "areas", "provinces", "burn_in_years", "years")}),
-            Said("method.paired"), Said("method.interval", {"level": cells["level"]}),
-            Said("method.primary", {"window_years": cells["window_years"], "per_pupils": cells["per_pupils"]})]  # fmt: skip
+    said = [
+        Said("method.country", {key: cells[key] for key in ("replicates", "areas", "provinces", "burn_in_years", "years")}),
+        Said("method.paired"),
+        Said("method.interval", {"level": cells["level"]}),
+        Said("method.primary", {"window_years": cells["window_years"], "per_pupils": cells["per_pupils"]}),
+    ]
     if len(facts.results.replicates) < 2:
         said.append(Said("method.one_replicate", {"replicates": cells["replicates"]}))
     return said

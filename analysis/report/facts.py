@@ -1,10 +1,11 @@
-"""The numbers of a report, as tidy frames in the units it speaks in. Measures and estimators are analysis' own; nothing is estimated twice here."""
+"""The numbers of a report, as tidy frames in the units it speaks in. Measures and estimators are analysis' own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,20 +13,18 @@ import pandas as pd
 from analysis.compare import draws, interval, paired, units
 from analysis.errors import AnalysisError
 from analysis.load import Results
-from analysis.measures.basis import CAUSES, ENDS, YEAR
+from analysis.measures.basis import CAUSES, YEAR
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
 from analysis.measures.tally import cells
+from analysis.report import curves
 from analysis.shapley import ideals, shares
-from analysis.survival import Risk, incidence, risk_table, survival
+from analysis.survival import Risk
 
 TODAY, NOTHING = "landscape", "geen"
 LEVEL = 0.95
-WEEKS = 104
-SAMPLES = 400
-SHOWN_DOWN_TO = 0.03
 GROUPS = ("care_need", "sector", "position", "profile")
-Frame = pd.DataFrame
+Frame: TypeAlias = pd.DataFrame
 _ORDER = (*GROUPS, "none", "concurrent", "first", "po", "vo", *POSITIONS)
 _RANK = {name: place for place, name in enumerate(_ORDER)}
 
@@ -42,7 +41,9 @@ class Facts:
         combos = {name for name, team in ideals(self.results.manifest).items() if team}
         names = [name for name in self.results.scenarios if not name.endswith("_aa") and name not in combos]
         if TODAY not in names:
-            raise AnalysisError(f"{self.results.path}: no scenario '{TODAY}' to compare with (there is: {', '.join(names) or 'nothing'}); run it too")
+            raise AnalysisError(
+                f"{self.results.path}: no scenario '{TODAY}' to compare with (there is: {', '.join(names) or 'nothing'}); run it too"
+            )
         return [name for name in (TODAY, NOTHING) if name in names] + [name for name in names if name not in (TODAY, NOTHING)]
 
     @property
@@ -57,7 +58,9 @@ class Facts:
         wanted = ("spells", "day_sets", "placements", "pupils", "areas")
         for table in wanted:
             if not self.results.has(table):
-                raise AnalysisError(f"{self.results.path}: no table 'cells' and no '{table}' to make it from; run again with keep=summary or more")
+                raise AnalysisError(
+                    f"{self.results.path}: no table 'cells' and no '{table}' to make it from; run again with keep=summary or more"
+                )
         return pd.concat([cells(tables, meta) for _, _, tables, meta in self.results.runs(wanted)], ignore_index=True)
 
     @cached_property
@@ -73,7 +76,9 @@ class Facts:
         frame = units(self.cells, self.areas)
         today = frame.loc[frame["scenario"] == TODAY, "home_run"].sum() if len(frame) else 0
         if not today > 0:
-            raise AnalysisError(f"{self.results.path}: no child was at home in '{TODAY}' after the announcement; there is nothing to report on")
+            raise AnalysisError(
+                f"{self.results.path}: no child was at home in '{TODAY}' after the announcement; there is nothing to report on"
+            )
         return frame
 
     @cached_property
@@ -93,7 +98,7 @@ class Facts:
     def compared(self, against: str) -> Frame:
         """scenario, measure, value, reference, difference, low, high: days per 1,000 pupils per year; shares of placements.
 
-        measure: home (days at home a year over the longest window), home_first (in the first year), out (days at home or exempt), failed, failed_2.
+        measure: home (days at home a year over the longest window), home_first (first year), out (at home or exempt), failed, failed_2.
         """
         name, years = self.window
         wanted = {f"days_home_{name}": ("home", 1 / years), f"days_out_{name}": ("out", 1 / years), "share_failed_1y": ("failed", 1.0)}
@@ -155,7 +160,10 @@ class Facts:
         own = self.cells[self.cells["scenario"].astype(str).isin(list(teams))]
         places = self.areas[self.areas["scenario"].astype(str).isin(list(teams))]
         parts = [shares(units(own, places), teams).assign(dimension="all", group="all")]
-        parts += [shares(units(own, places, by=(name,)), teams, by=(name,)).assign(dimension=name, group=lambda f, n=name: f[n]) for name in ("care_need", "sector", "profile")]
+        parts += [
+            shares(units(own, places, by=(name,)), teams, by=(name,)).assign(dimension=name, group=lambda f, n=name: f[n])
+            for name in ("care_need", "sector", "profile")
+        ]
         return pd.concat(parts, ignore_index=True)[columns].dropna(subset=["share"])
 
     @cached_property
@@ -164,7 +172,7 @@ class Facts:
         return self.by_group(GROUPS[:3])
 
     def by_group(self, groups: Sequence[str] = GROUPS) -> Frame:
-        """scenario, reference, dimension, group, value, estimate, low, high, churn: change in days per 1,000 pupils per year by group of children.
+        """scenario, reference, dimension, group, value, estimate, low, high, churn: change in days per 1,000 pupils per year.
 
         Groups of one dimension add up to the change of all. churn is the largest change the A/A run shows in that group; NaN without one.
         """
@@ -184,15 +192,18 @@ class Facts:
         churn = every[every["scenario"] == twin].set_index(["dimension", "group"])[["difference", "low", "high"]].abs().max(axis=1)
         keys = pd.MultiIndex.from_frame(every[["dimension", "group"]])
         every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
-        return every.loc[every["scenario"] != twin, ["scenario", "reference", "dimension", "group", "value", "estimate", "low", "high", "churn"]]
+        return every.loc[
+            every["scenario"] != twin, ["scenario", "reference", "dimension", "group", "value", "estimate", "low", "high", "churn"]
+        ]
 
     def failures(self) -> Frame:
         """scenario, kind (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year."""
         sums = self.units
         both = {
-            "all": (sums["failed_1y"], sums["followed_1y"]), "imposed": (sums["imposed_failed_1y"], sums["imposed_followed_1y"]),
+            "all": (sums["failed_1y"], sums["followed_1y"]),
+            "imposed": (sums["imposed_failed_1y"], sums["imposed_followed_1y"]),
             "free": (sums["failed_1y"] - sums["imposed_failed_1y"], sums["followed_1y"] - sums["imposed_followed_1y"]),
-        }  # fmt: skip
+        }
         rows = []
         for name in self.scenarios:
             own = (sums["scenario"] == name).to_numpy()
@@ -203,52 +214,20 @@ class Facts:
 
     @cached_property
     def _risks(self) -> dict[str, Risk]:
-        """Numbers at risk and ends per (replicate, province) of each scenario, from `counts`."""
-        provinces = self.areas[["area", "province"]].drop_duplicates("area").set_index("area")["province"].astype(str)
-        columns = ["scenario", "replicate", "area", "entry_day", "exit_day", "end", "n"]
-        counts = self.results.read("counts", columns, scenarios=self.scenarios)
-        counts = counts.groupby(columns[:-1], observed=True, sort=False)["n"].sum().reset_index()
-        counts["province"] = provinces.reindex(counts["area"]).to_numpy()
-        unit = pd.MultiIndex.from_frame(counts[["replicate", "province"]])
-        code, found = pd.factorize(unit)
-        end = counts["end"].astype(str).map({name: place + 1 for place, name in enumerate(ENDS)}).fillna(0).astype(int)
-        risks = {}
-        for name in self.scenarios:
-            own = (counts["scenario"].astype(str) == name).to_numpy()
-            if own.any():
-                risks[name] = risk_table(counts["entry_day"][own], counts["exit_day"][own], end[own], n_ends=len(ENDS), n=counts["n"][own],
-                                         group=code[own], n_groups=len(found), horizon=7 * WEEKS)  # fmt: skip
-        return risks
+        return curves.risks(self.results, self.areas, self.scenarios)
 
     @cached_property
     def survived(self) -> Frame:
-        """scenario, week, estimate, low, high: share of stays not ended; weeks at which hardly anybody is at risk are left out."""
-        frames = []
-        days = np.arange(0, 7 * WEEKS + 1, 7)
-        for name, risk in self._risks.items():
-            number = risk.at_risk.shape[0]
-            whole = survival(risk.weighted(np.ones((1, number))))[0, days]
-            low = high = np.full(len(days), np.nan)
-            if number > 1:
-                samples = survival(risk.weighted(draws(number, SAMPLES)))[:, days]
-                low, high = (np.clip(edge, 0, 1) for edge in interval(whole, samples, number, LEVEL))
-            seen = risk.at_risk.sum(axis=0)[days] >= 5
-            frames.append(pd.DataFrame({"scenario": name, "week": days // 7, "estimate": whole, "low": low, "high": high})[seen])
-        if not frames or not sum(len(frame) for frame in frames):
+        """scenario, week, estimate, low, high: share of stays not ended."""
+        found = curves.survived(self._risks, LEVEL)
+        if not len(found):
             raise AnalysisError(f"{self.results.path}: table 'counts' holds no stays to draw survival from")
-        found = pd.concat(frames, ignore_index=True)
-        lasting = found.loc[found["estimate"] >= SHOWN_DOWN_TO, "week"].max()
-        return found[found["week"] <= max(lasting, 26)].reset_index(drop=True)
+        return found
 
     @cached_property
     def ended(self) -> Frame:
         """scenario, week, end, estimate: cumulative incidence of each end."""
-        days = np.arange(0, 7 * WEEKS + 1, 7)
-        frames = []
-        for name, risk in self._risks.items():
-            curves = incidence(risk.weighted(np.ones((1, risk.at_risk.shape[0]))))[0][:, days]
-            frames.append(pd.DataFrame({"scenario": name, "week": np.tile(days // 7, len(ENDS)), "end": np.repeat(ENDS, len(days)), "estimate": curves.ravel()}))
-        return pd.concat(frames, ignore_index=True)
+        return curves.ended(self._risks)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> tuple[float, float, float]:

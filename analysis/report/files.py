@@ -19,7 +19,10 @@ NAMES = {"nl": "rapport", "en": "report"}
 
 
 def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | None = None) -> list[Path]:
-    """Write the report of `results` beside it (or into `out`); the files, the page first. AnalysisError, one line, where that can't be done."""
+    """Write the report of `results` beside it (or into `out`); the files, the page first.
+
+    AnalysisError, one line, where that can't be done.
+    """
     found = results if isinstance(results, Results) else load(results)
     report = build(found, lang)
     folder = Path(out) if out is not None else found.path

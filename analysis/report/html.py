@@ -19,14 +19,20 @@ def page(report: Report, drawings: Mapping[str, str]) -> str:
     """The page. `drawings`: figure name -> its `<svg>` text."""
     words = report.words
     return _template().render(
-        report=report, words=words, lang=words.lang, style=Markup(_own("report.css")), say=lambda said: Markup(said.html(words)),  # noqa: S704 - our own text
-        table=lambda one: Markup(_table(one, words)), icon=Markup(_icon()),  # noqa: S704
-        drawing=lambda picture: Markup(_named(drawings[picture.name], picture.name)), cited=lambda said: said.tables(),  # noqa: S704
-    )  # fmt: skip
+        report=report,
+        words=words,
+        lang=words.lang,
+        style=Markup(_own("report.css")),
+        say=lambda said: Markup(said.html(words)),
+        table=lambda one: Markup(_table(one, words)),
+        icon=Markup(_icon()),
+        drawing=lambda picture: Markup(_named(drawings[picture.name], picture.name)),
+        cited=lambda said: said.tables(),
+    )
 
 
 @cache
-def _template():  # type: ignore[no-untyped-def]
+def _template():
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(_own("report.html.j2"))
 
 
@@ -36,7 +42,10 @@ def _own(name: str) -> str:
 
 def _icon() -> str:
     """A favicon in the page itself, so that no browser asks for one."""
-    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b3c5d"/><path d="M4 13V7l4-4 4 4v6" fill="none" stroke="#fff" stroke-width="1.6"/></svg>'
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b3c5d"/>'
+        '<path d="M4 13V7l4-4 4 4v6" fill="none" stroke="#fff" stroke-width="1.6"/></svg>'
+    )
     return "data:image/svg+xml;base64," + base64.b64encode(picture.encode()).decode()
 
 
@@ -58,7 +67,9 @@ def _table(table: Table, words: Words) -> str:
     rows = []
     for texts in table.texts(words.lang):
         cells = [
-            f'<th scope="row">{Markup.escape(text)}</th>' if place < leading else f"<td{_side(table.columns[place].kind)}>{Markup.escape(text)}</td>"
+            f'<th scope="row">{Markup.escape(text)}</th>'
+            if place < leading
+            else f"<td{_side(table.columns[place].kind)}>{Markup.escape(text)}</td>"
             for place, text in enumerate(texts)
         ]
         rows.append("<tr>" + "".join(cells) + "</tr>")
@@ -67,7 +78,8 @@ def _table(table: Table, words: Words) -> str:
         return note
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{Markup.escape(table.title)}">'
-        f"<table id=\"{table.name}\"><caption>{Markup.escape(table.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>{note}"
+        f'<table id="{table.name}"><caption>{Markup.escape(table.title)}</caption><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>{note}"
     )
 
 

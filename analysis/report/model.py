@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -30,17 +31,17 @@ class Column:
     unit: str = ""
     meaning: str = ""
 
-    def text(self, value: object, lang: str) -> str:
+    def text(self, value: Any, lang: str) -> str:
         """The value as the table shows it."""
         if self.kind == "text":
             return NOTHING if value is None or value != value else str(value)
         write = percent if self.kind == "percent" else number
-        return write(float(value), lang, self.digits, sign=self.sign)  # type: ignore[arg-type]
+        return write(float(value), lang, self.digits, sign=self.sign)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the report. `frame` has one column per Column and text row names in the first ones; row labels are unique in `index_by`."""
+    """A table of the report: `frame` has one column per Column, and key columns that are not shown."""
 
     name: str
     title: str
@@ -59,13 +60,13 @@ class Table:
         ]
 
     def cell(self, column: str, **where: object) -> Cell:
-        """The one cell of `column` in the row where every key column has that value; KeyError when there is no such row or there are more."""
+        """The cell of `column` in the one row where every key column has that value; KeyError without such a row, or with more."""
         rows = self.frame
         for key, value in where.items():
             rows = rows[rows[key] == value]
         if len(rows) != 1:
             raise KeyError(f"table {self.name}: {len(rows)} rows where {where}")
-        return Cell(self, int(self.frame.index.get_loc(rows.index[0])), column)  # type: ignore[arg-type]
+        return Cell(self, int(self.frame.index.get_loc(rows.index[0])), column)
 
 
 @dataclass(frozen=True)

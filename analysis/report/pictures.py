@@ -18,9 +18,13 @@ SURVIVAL_WEEK = 26
 def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> list[Picture]:
     """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places."""
     return [
-        _change(facts, words, overview), _survival(facts, words), _causes(facts, words), _failures(facts, words), _gains(facts, words),
+        _change(facts, words, overview),
+        _survival(facts, words),
+        _causes(facts, words),
+        _failures(facts, words),
+        _gains(facts, words),
         _obstacles(facts, words, obstacles),
-    ]  # fmt: skip
+    ]
 
 
 def _picture(name: str, drawn: pd.DataFrame, table: Table, says: list[Said], words: Words, note: str = "note") -> Picture:
@@ -31,12 +35,24 @@ def _picture(name: str, drawn: pd.DataFrame, table: Table, says: list[Said], wor
 def _change(facts: Facts, words: Words, overview: Table) -> Picture:
     frame = overview.frame.iloc[1:]
     parts = [
-        pd.DataFrame({"scenario": frame["key"], "measure": measure, "estimate": frame[f"{short}_change"], "low": frame[f"{short}_low"], "high": frame[f"{short}_high"]})
+        pd.DataFrame(
+            {
+                "scenario": frame["key"],
+                "measure": measure,
+                "estimate": frame[f"{short}_change"],
+                "low": frame[f"{short}_low"],
+                "high": frame[f"{short}_high"],
+            }
+        )
         for measure, short in (("home_year", "home"), ("failed_1y", "failed"))
-    ]  # fmt: skip
+    ]
     drawn = pd.concat(parts, ignore_index=True).dropna(subset=["estimate"])
     counts = {found: [name for name in facts.policies if side(*_edges(overview, name)) == found] for found in ("less", "more", "unsure")}
-    says = [Said(f"say.change_{found}", {}, {"regimes": ", ".join(words.inline(name) for name in names)}) for found, names in counts.items() if names]
+    says = [
+        Said(f"say.change_{found}", {}, {"regimes": ", ".join(words.inline(name) for name in names)})
+        for found, names in counts.items()
+        if names
+    ]
     return _picture("change", drawn, overview, says, words)
 
 
@@ -65,7 +81,9 @@ def _causes(facts: Facts, words: Words) -> Picture:
     table = tables.causes(facts, words)
     own = facts.by_cause[facts.by_cause["scenario"] == TODAY].set_index("cause")["days"]
     if not own.sum() > 0:
-        raise AnalysisError(f"{facts.results.path}: no stay began after the announcement in '{TODAY}'; there are no days to divide by cause")
+        raise AnalysisError(
+            f"{facts.results.path}: no stay began after the announcement in '{TODAY}'; there are no days to divide by cause"
+        )
     first, second = own.sort_values(ascending=False).index[:2]
     cells = {"first": table.cell(TODAY, key=first), "second": table.cell(TODAY, key=second), "total": table.cell(TODAY, key="total")}
     says = [Said("say.causes", cells, {"one": words.name("cause", first), "two": words.name("cause", second)})]
@@ -81,7 +99,11 @@ def _failures(facts: Facts, words: Words) -> Picture:
         says.append(Said("say.failures_now", {"now": table.cell("estimate", key=TODAY, of="all")}))
     if len(imposed):
         name = str(imposed.loc[imposed["n"].idxmax(), "scenario"])
-        cells = {"imposed": table.cell("estimate", key=name, of="imposed"), "free": table.cell("estimate", key=name, of="free"), "n": table.cell("n", key=name, of="imposed")}
+        cells = {
+            "imposed": table.cell("estimate", key=name, of="imposed"),
+            "free": table.cell("estimate", key=name, of="free"),
+            "n": table.cell("n", key=name, of="imposed"),
+        }
         says.append(Said("say.failures_imposed", cells, {"regime": words.inline(name)}))
     else:
         says.append(Said("say.failures_none_imposed"))
@@ -106,7 +128,10 @@ def _gains(facts: Facts, words: Words) -> Picture:
 
 def _obstacles(facts: Facts, words: Words, table: Table) -> Picture:
     if table.name == "bottleneck":
-        cells = {key: table.cell("share", of="all.all", key=key) for key in ("places_unlimited", "boards_willing", "care_immediate", "parents_consent")}
+        cells = {
+            key: table.cell("share", of="all.all", key=key)
+            for key in ("places_unlimited", "boards_willing", "care_immediate", "parents_consent")
+        }
         return _picture("bottleneck", facts.by_obstacle, table, [Said("say.bottleneck", cells)], words)
     cells = {kind: Cell(table, 0, kind) for kind in ("care", "joint")}
     return _picture("blocked", facts.by_blocker, table, [Said("say.blocked", cells)], words)
@@ -114,7 +139,12 @@ def _obstacles(facts: Facts, words: Words, table: Table) -> Picture:
 
 def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out."""
-    makers = {"ends": lambda: facts.ended, "partnerships": lambda: _partnerships(facts), "waits": lambda: _waits(facts), "trust": lambda: _trust(facts)}
+    makers = {
+        "ends": lambda: facts.ended,
+        "partnerships": lambda: _partnerships(facts),
+        "waits": lambda: _waits(facts),
+        "trust": lambda: _trust(facts),
+    }
     if len(facts.by_obstacle):
         makers["blocked"] = lambda: facts.by_blocker
     made: dict[str, pd.DataFrame] = {}
@@ -146,23 +176,29 @@ def _waits(facts: Facts) -> pd.DataFrame:
     """scenario, year, kind, waiting, occupancy: national sums per quarter, mean over replicates."""
     columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
     sums = None
-    for part in facts.results.chunks("series_places", columns):
-        part = part[part["scenario"].astype(str).isin(facts.scenarios) & (part["week"] % 13 == 0)]
+    for rows in facts.results.chunks("series_places", columns):
+        part = rows[rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % 13 == 0)]
         found = part.groupby(["scenario", "week", "kind"], observed=True)[["places", "occupied", "waiting"]].sum()
         sums = found if sums is None else sums.add(found, fill_value=0)
     assert sums is not None
     frame = sums.reset_index().astype({"scenario": str, "kind": str})
     frame = frame[(frame["kind"] != "board_room") & (frame.groupby("kind")["places"].transform("sum") > 0)]
     number = len(facts.results.replicates)
-    frame = frame.assign(year=_years(frame["week"], facts), waiting=frame["waiting"] / number, occupancy=frame["occupied"] / frame["places"].where(frame["places"] > 0))
+    frame = frame.assign(
+        year=_years(frame["week"], facts),
+        waiting=frame["waiting"] / number,
+        occupancy=frame["occupied"] / frame["places"].where(frame["places"] > 0),
+    )
     return _ordered(frame, facts)
 
 
 def _trust(facts: Facts) -> pd.DataFrame:
     """scenario, year, estimate, low, high: mean over areas and quarter points between them."""
     found = []
-    for part in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
-        part = part[(part["measure"].astype(str) == "trust") & part["scenario"].astype(str).isin(facts.scenarios) & (part["week"] % 13 == 0)]
+    for rows in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
+        part = rows[
+            (rows["measure"].astype(str) == "trust") & rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % 13 == 0)
+        ]
         found.append(part[["scenario", "week", "value"]])
     groups = pd.concat(found).astype({"scenario": str}).groupby(["scenario", "week"])["value"]
     frame = pd.DataFrame({"estimate": groups.mean(), "low": groups.quantile(0.25), "high": groups.quantile(0.75)}).reset_index()
@@ -175,4 +211,9 @@ def _years(week: pd.Series, facts: Facts) -> pd.Series:
 
 def _ordered(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(facts.scenarios)}
-    return frame.assign(order=frame["scenario"].map(order)).sort_values(["order", "year"], kind="stable").drop(columns="order").reset_index(drop=True)
+    return (
+        frame.assign(order=frame["scenario"].map(order))
+        .sort_values(["order", "year"], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )

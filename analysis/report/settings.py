@@ -32,7 +32,11 @@ def shown(value: Any, words: Words) -> str:
     if isinstance(value, bool) or value is None:
         return words({True: "set.yes", False: "set.no", None: "set.none"}[value])
     if isinstance(value, (int, float)):
-        return compact(float(value), words.lang) if abs(value) >= 0.01 or value == 0 else str(value).replace(".", "," if words.lang == "nl" else ".")
+        return (
+            compact(float(value), words.lang)
+            if abs(value) >= 0.01 or value == 0
+            else str(value).replace(".", "," if words.lang == "nl" else ".")
+        )
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(one, words) for one in value) or words("set.none")
     return str(value) if not isinstance(value, Mapping) else words("set.none")
@@ -45,12 +49,14 @@ def _text(words: Words, *keys: str) -> tuple[Column, ...]:
 def overrides(facts: Facts, words: Words) -> Table:
     """Every parameter that was set otherwise than the baseline has it."""
     given = facts.results.manifest.get("overrides") or []
-    pairs = [tuple(str(one).split("=", 1)) if "=" in str(one) else (str(one), "") for one in given]
+    pairs = [(key, value) for key, _, value in (str(one).partition("=") for one in given)]
     changed = facts.results.manifest.get("changed")
     if isinstance(changed, Mapping):
         pairs += [(key, shown(value, words)) for key, value in flat(changed).items() if key not in dict(pairs)]
     frame = pd.DataFrame(pairs, columns=["setting", "value"])
-    return Table("overrides", words("table.overrides"), _text(words, "setting", "value"), frame, "" if len(frame) else words("table.overrides_none"))
+    return Table(
+        "overrides", words("table.overrides"), _text(words, "setting", "value"), frame, "" if len(frame) else words("table.overrides_none")
+    )
 
 
 def levers(facts: Facts, words: Words) -> Table:
@@ -66,7 +72,9 @@ def levers(facts: Facts, words: Words) -> Table:
             if key.split(".")[-1] not in UNSEEN and own[key] != today.get(key):
                 rows.append((words.scenario(name), key, shown(today.get(key), words), shown(own[key], words)))
     frame = pd.DataFrame(rows, columns=["scenario", "setting", "today", "value"])
-    return Table("levers", words("table.levers", reference=words.scenario(TODAY)), _text(words, "scenario", "setting", "today", "value"), frame)
+    return Table(
+        "levers", words("table.levers", reference=words.scenario(TODAY)), _text(words, "scenario", "setting", "today", "value"), frame
+    )
 
 
 def assumptions(facts: Facts, words: Words) -> Table:
@@ -74,8 +82,12 @@ def assumptions(facts: Facts, words: Words) -> Table:
     tree = flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {}))
     rows = []
     for key in _topics(words):
-        named = [name for name in words(f"assume.{key}.parameters").split() if name in tree] if words.has(f"assume.{key}.parameters") else []
-        rows.append((words(f"assume.{key}.what"), words(f"assume.{key}.why"), "; ".join(f"{name} = {shown(tree[name], words)}" for name in named)))
+        named = (
+            [name for name in words(f"assume.{key}.parameters").split() if name in tree] if words.has(f"assume.{key}.parameters") else []
+        )
+        rows.append(
+            (words(f"assume.{key}.what"), words(f"assume.{key}.why"), "; ".join(f"{name} = {shown(tree[name], words)}" for name in named))
+        )
     frame = pd.DataFrame(rows, columns=["assumption", "why", "here"])
     return Table("assumptions", words("table.assumptions"), _text(words, "assumption", "why", "here"), frame)
 
@@ -89,12 +101,22 @@ def provenance(facts: Facts, words: Words) -> Table:
     manifest = facts.results.manifest
     code = manifest.get("code") or {}
     rows = {
-        "plek": manifest.get("plek"), "code": code.get("digest"), "clean": code.get("clean"), "seed": manifest.get("seed"),
-        "replicates": len(facts.results.replicates), "branch_day": manifest.get("branch_day"), "end_day": manifest.get("end_day"),
-        "scenarios": ", ".join(facts.results.scenarios), "tables": ", ".join(facts.results.tables), "folder": facts.results.path.name,
+        "plek": manifest.get("plek"),
+        "code": code.get("digest"),
+        "clean": code.get("clean"),
+        "seed": manifest.get("seed"),
+        "replicates": len(facts.results.replicates),
+        "branch_day": manifest.get("branch_day"),
+        "end_day": manifest.get("end_day"),
+        "scenarios": ", ".join(facts.results.scenarios),
+        "tables": ", ".join(facts.results.tables),
+        "folder": facts.results.path.name,
         "versions": ", ".join(f"{name} {number}" for name, number in (manifest.get("versions") or {}).items()),
-    }  # fmt: skip
-    frame = pd.DataFrame([(words(f"origin.{key}"), _plain(value, words)) for key, value in rows.items() if value not in (None, "")], columns=["what", "value"])
+    }
+    frame = pd.DataFrame(
+        [(words(f"origin.{key}"), _plain(value, words)) for key, value in rows.items() if value not in (None, "")],
+        columns=["what", "value"],
+    )
     return Table("provenance", words("table.provenance"), _text(words, "what", "value"), frame)
 
 

@@ -13,7 +13,9 @@ from analysis.report.model import Column, Table
 READ_WEEKS = (4, 13, 26, 52, 104)
 
 
-def column(words: Words, key: str, kind: str = "number", digits: int = 0, *, sign: bool = False, heading: str = "", unit: str = "") -> Column:
+def column(
+    words: Words, key: str, kind: str = "number", digits: int = 0, *, sign: bool = False, heading: str = "", unit: str = ""
+) -> Column:
     """A column with its heading, unit and meaning from the words file."""
     title = heading or words(f"col.{key}")
     meaning = words(f"meaning.{key}") if words.has(f"meaning.{key}") else title
@@ -41,20 +43,33 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
     digits, points = (decimals(one["difference"], one["low"], one["high"]) for one in (home, failed))
     rows = [{"scenario": words.scenario(against), "key": against, "home": home["reference"].iloc[0], "failed": level[against]}]
     for scenario in names:
-        rows.append({
-            "scenario": words.scenario(scenario), "key": scenario, "home": home.at[scenario, "value"], "home_change": home.at[scenario, "difference"],
-            "home_low": home.at[scenario, "low"], "home_high": home.at[scenario, "high"], "home_verdict": verdict(home.loc[scenario], words),
-            "failed": level[scenario], "failed_change": failed.at[scenario, "difference"], "failed_low": failed.at[scenario, "low"],
-            "failed_high": failed.at[scenario, "high"],
-        })  # fmt: skip
+        rows.append(
+            {
+                "scenario": words.scenario(scenario),
+                "key": scenario,
+                "home": home.at[scenario, "value"],
+                "home_change": home.at[scenario, "difference"],
+                "home_low": home.at[scenario, "low"],
+                "home_high": home.at[scenario, "high"],
+                "home_verdict": verdict(home.loc[scenario], words),
+                "failed": level[scenario],
+                "failed_change": failed.at[scenario, "difference"],
+                "failed_low": failed.at[scenario, "low"],
+                "failed_high": failed.at[scenario, "high"],
+            }
+        )
     columns = (
-        column(words, "scenario", "text"), column(words, "home", "number", digits, unit="days_year"),
+        column(words, "scenario", "text"),
+        column(words, "home", "number", digits, unit="days_year"),
         column(words, "home_change", "number", digits, sign=True, unit="days_year"),
-        column(words, "home_low", "number", digits, sign=True, unit="days_year"), column(words, "home_high", "number", digits, sign=True, unit="days_year"),
-        column(words, "home_verdict", "text"), column(words, "failed", "percent", 1),
-        column(words, "failed_change", "number", points, sign=True, unit="points"), column(words, "failed_low", "number", points, sign=True, unit="points"),
+        column(words, "home_low", "number", digits, sign=True, unit="days_year"),
+        column(words, "home_high", "number", digits, sign=True, unit="days_year"),
+        column(words, "home_verdict", "text"),
+        column(words, "failed", "percent", 1),
+        column(words, "failed_change", "number", points, sign=True, unit="points"),
+        column(words, "failed_low", "number", points, sign=True, unit="points"),
         column(words, "failed_high", "number", points, sign=True, unit="points"),
-    )  # fmt: skip
+    )
     frame = pd.DataFrame(rows).reindex(columns=["key", *(one.key for one in columns)])
     title = words(f"table.{name}", reference=words.scenario(against))
     return Table(name, title, columns, frame, words("table.compared_note"))
@@ -64,8 +79,13 @@ def survived(facts: Facts, words: Words) -> Table:
     """Share of stays still going on after some weeks."""
     found = facts.survived[facts.survived["week"].isin(READ_WEEKS)]
     frame = found.assign(key=found["scenario"], scenario=found["scenario"].map(words.scenario)).reset_index(drop=True)
-    columns = (column(words, "scenario", "text"), column(words, "week"), column(words, "estimate", "percent", 1, heading=words("col.still_home")),
-               column(words, "low", "percent", 1), column(words, "high", "percent", 1))  # fmt: skip
+    columns = (
+        column(words, "scenario", "text"),
+        column(words, "week"),
+        column(words, "estimate", "percent", 1, heading=words("col.still_home")),
+        column(words, "low", "percent", 1),
+        column(words, "high", "percent", 1),
+    )
     return Table("survival", words("table.survival"), columns, frame)
 
 
@@ -75,8 +95,14 @@ def ended(facts: Facts, words: Words) -> Table:
     wide = found.pivot_table(index=["scenario", "week"], columns="end", values="estimate", sort=False).reset_index()
     ends = [name for name in wide.columns if name not in ("scenario", "week")]
     wide = wide.assign(key=wide["scenario"], open=1 - wide[ends].sum(axis=1), scenario=wide["scenario"].map(words.scenario))
-    columns = (column(words, "scenario", "text"), column(words, "week"),
-               *(Column(end, words.name("end", end), "percent", 1, unit=words("unit.share"), meaning=words.name("end", end)) for end in (*ends, "open")))  # fmt: skip
+    columns = (
+        column(words, "scenario", "text"),
+        column(words, "week"),
+        *(
+            Column(end, words.name("end", end), "percent", 1, unit=words("unit.share"), meaning=words.name("end", end))
+            for end in (*ends, "open")
+        ),
+    )
     return Table("ends", words("table.ends"), columns, wide)
 
 
@@ -87,18 +113,33 @@ def causes(facts: Facts, words: Words) -> Table:
     frame = pd.concat([wide, total]).rename_axis("key").reset_index()
     frame["cause"] = [words("col.total") if key == "total" else words.name("cause", key) for key in frame["key"]]
     digits = decimals(facts.by_cause["days"])
-    columns = (column(words, "cause", "text"),
-               *(Column(name, words.scenario(name), "number", digits, unit=words("unit.days_year"), meaning=words("meaning.days_by_cause")) for name in facts.scenarios))  # fmt: skip
+    columns = (
+        column(words, "cause", "text"),
+        *(
+            Column(name, words.scenario(name), "number", digits, unit=words("unit.days_year"), meaning=words("meaning.days_by_cause"))
+            for name in facts.scenarios
+        ),
+    )
     return Table("causes", words("table.causes"), columns, frame, words("table.causes_note"))
 
 
 def failures(facts: Facts, words: Words) -> Table:
     """Drop-out within a year, of imposed and other placements."""
     found = facts.failures()
-    frame = found.assign(key=found["scenario"], of=found["kind"], scenario=found["scenario"].map(words.scenario),
-                         kind=[words.name("kind", kind) for kind in found["kind"]])  # fmt: skip
-    columns = (column(words, "scenario", "text"), column(words, "kind", "text"), column(words, "n"),
-               column(words, "estimate", "percent", 1, heading=words("col.failed_share")), column(words, "low", "percent", 1), column(words, "high", "percent", 1))  # fmt: skip
+    frame = found.assign(
+        key=found["scenario"],
+        of=found["kind"],
+        scenario=found["scenario"].map(words.scenario),
+        kind=[words.name("kind", kind) for kind in found["kind"]],
+    )
+    columns = (
+        column(words, "scenario", "text"),
+        column(words, "kind", "text"),
+        column(words, "n"),
+        column(words, "estimate", "percent", 1, heading=words("col.failed_share")),
+        column(words, "low", "percent", 1),
+        column(words, "high", "percent", 1),
+    )
     return Table("failures", words("table.failures"), columns, frame, words("table.failures_note"))
 
 
@@ -107,13 +148,25 @@ def gains(facts: Facts, words: Words) -> Table:
     found = facts.by_group_shown
     digits = decimals(found["estimate"], found["high"], found["low"])
     frame = found.assign(
-        key=found["scenario"], of=found["dimension"] + "." + found["group"].astype(str), scenario=found["scenario"].map(words.scenario),
+        key=found["scenario"],
+        of=found["dimension"] + "." + found["group"].astype(str),
+        scenario=found["scenario"].map(words.scenario),
         group=[words.name(dimension, group) for dimension, group in zip(found["dimension"], found["group"], strict=True)],
         dimension=[words.name("dimension", dimension) for dimension in found["dimension"]],
-    )  # fmt: skip
-    columns = (column(words, "scenario", "text"), column(words, "dimension", "text"), column(words, "group", "text"),
-               *(column(words, key, "number", digits, sign=key != "churn", unit="days_year") for key in ("estimate", "low", "high", "churn")))  # fmt: skip
-    return Table("gains", words("table.gains", reference=words.scenario(TODAY)), columns, frame, words("table.gains_note" if found["churn"].notna().any() else "table.gains_note_bare"))
+    )
+    columns = (
+        column(words, "scenario", "text"),
+        column(words, "dimension", "text"),
+        column(words, "group", "text"),
+        *(column(words, key, "number", digits, sign=key != "churn", unit="days_year") for key in ("estimate", "low", "high", "churn")),
+    )
+    return Table(
+        "gains",
+        words("table.gains", reference=words.scenario(TODAY)),
+        columns,
+        frame,
+        words("table.gains_note" if found["churn"].notna().any() else "table.gains_note_bare"),
+    )
 
 
 def blocked(facts: Facts, words: Words) -> Table:
@@ -123,20 +176,35 @@ def blocked(facts: Facts, words: Words) -> Table:
     frame = wide.rename_axis("key").reset_index().merge(extra.rename(columns={"scenario": "key"}), on="key", how="left")
     frame["scenario"] = frame["key"].map(words.scenario)
     kinds = [kind for kind in ("power", "place", "joint_power_place", "care", "consent", "nobody", "joint", "none") if kind in frame]
-    columns = (column(words, "scenario", "text"),
-               *(Column(kind, words.name("blocked", kind), "percent", 0, unit=words("unit.share"), meaning=words.name("blocked", kind)) for kind in kinds),
-               column(words, "gap", "number", 1, sign=True, unit="points"), column(words, "gap_low", "number", 1, sign=True, unit="points"),
-               column(words, "gap_high", "number", 1, sign=True, unit="points"))  # fmt: skip
+    columns = (
+        column(words, "scenario", "text"),
+        *(
+            Column(kind, words.name("blocked", kind), "percent", 0, unit=words("unit.share"), meaning=words.name("blocked", kind))
+            for kind in kinds
+        ),
+        column(words, "gap", "number", 1, sign=True, unit="points"),
+        column(words, "gap_low", "number", 1, sign=True, unit="points"),
+        column(words, "gap_high", "number", 1, sign=True, unit="points"),
+    )
     return Table("blocked", words("table.blocked"), columns, frame, words("table.blocked_note"))
 
 
 def bottleneck(facts: Facts, words: Words) -> Table:
     """Shapley shares by group of children."""
     found = facts.by_obstacle
-    frame = found.assign(of=found["dimension"] + "." + found["group"].astype(str), key=found["ideal"], ideal=[words.name("ideal", ideal) for ideal in found["ideal"]],
-                         group=[words.name(d, g) for d, g in zip(found["dimension"], found["group"], strict=True)])  # fmt: skip
-    columns = (column(words, "group", "text"), column(words, "ideal", "text"), column(words, "share", "percent", 0),
-               column(words, "low", "percent", 0), column(words, "high", "percent", 0))  # fmt: skip
+    frame = found.assign(
+        of=found["dimension"] + "." + found["group"].astype(str),
+        key=found["ideal"],
+        ideal=[words.name("ideal", ideal) for ideal in found["ideal"]],
+        group=[words.name(d, g) for d, g in zip(found["dimension"], found["group"], strict=True)],
+    )
+    columns = (
+        column(words, "group", "text"),
+        column(words, "ideal", "text"),
+        column(words, "share", "percent", 0),
+        column(words, "low", "percent", 0),
+        column(words, "high", "percent", 0),
+    )
     return Table("bottleneck", words("table.bottleneck"), columns, frame, words("table.bottleneck_note"))
 
 
@@ -144,11 +212,18 @@ def run(facts: Facts, words: Words) -> Table:
     """What was run, in numbers: the ones the method text cites."""
     meta = facts.results.meta
     numbers = {
-        "replicates": len(facts.results.replicates), "regimes": len(facts.scenarios), "areas": facts.areas["area"].nunique(),
-        "provinces": facts.areas["province"].nunique(), "burn_in_years": float(meta.get("burn_in_years", np.nan)), "years": facts.years,
-        "window_years": facts.window[1], "level": LEVEL * 100, "per_pupils": 1000.0,
-    }  # fmt: skip
-    frame = pd.DataFrame({"key": list(numbers), "what": [words(f"run.{key}") for key in numbers], "number": [float(value) for value in numbers.values()]})
+        "replicates": len(facts.results.replicates),
+        "regimes": len(facts.scenarios),
+        "areas": facts.areas["area"].nunique(),
+        "provinces": facts.areas["province"].nunique(),
+        "burn_in_years": float(meta.get("burn_in_years", np.nan)),
+        "years": facts.years,
+        "window_years": facts.window[1],
+        "level": LEVEL * 100,
+        "per_pupils": 1000.0,
+    }
+    frame = pd.DataFrame(
+        {"key": list(numbers), "what": [words(f"run.{key}") for key in numbers], "number": [float(value) for value in numbers.values()]}
+    )
     whole = bool((frame["number"].dropna() % 1 == 0).all())
     return Table("run", words("table.run"), (column(words, "what", "text"), column(words, "number", "number", 0 if whole else 1)), frame)
-

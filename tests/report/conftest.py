@@ -38,24 +38,54 @@ def tables_of(scenarios: dict[str, float], replicates: int = 2, n: int = 300) ->
 def _series(name: str, replicate: int, shift: float) -> dict[str, pd.DataFrame]:
     weeks = range(0, 12 * 52, 13)
     key = {"scenario": name, "seed": 7, "replicate": replicate}
-    trust = [{**key, "week": week, "area": area, "measure": "trust", "value": 3.4 - 0.001 * week * shift + area / 20} for week in weeks for area in range(6)]
-    places = [{**key, "week": week, "institution": f"{kind}{number}", "kind": kind, "places": 100, "occupied": 96, "waiting": int(20 * shift + week / 30)}
-              for week in weeks for kind in ("special", "provider", "arrangement", "board_room") for number in range(2)]  # fmt: skip
+    trust = [
+        {**key, "week": week, "area": area, "measure": "trust", "value": 3.4 - 0.001 * week * shift + area / 20}
+        for week in weeks
+        for area in range(6)
+    ]
+    places = [
+        {
+            **key,
+            "week": week,
+            "institution": f"{kind}{number}",
+            "kind": kind,
+            "places": 100,
+            "occupied": 96,
+            "waiting": int(20 * shift + week / 30),
+        }
+        for week in weeks
+        for kind in ("special", "provider", "arrangement", "board_room")
+        for number in range(2)
+    ]
     return {"series": pd.DataFrame(trust), "series_places": pd.DataFrame(places)}
 
 
 def tree(name: str) -> dict[str, Any]:
     """A scenario's settings, as far as a report reads them."""
     holder = "director" if "macht" in name else "none"
-    return {"name": name, "capacity": {"slack": 0.02, "response": 0.1}, "behaviour": {"willing": 0.55}, "regime": {"name": name, "levers": {"authority.holder.education": holder}}}
+    return {
+        "name": name,
+        "capacity": {"slack": 0.02, "response": 0.1},
+        "behaviour": {"willing": 0.55},
+        "regime": {"name": name, "levers": {"authority.holder.education": holder}},
+    }
 
 
 def manifest_of(scenarios: dict[str, float], **more: Any) -> dict[str, Any]:
     return {
-        "plek": "0.1.0", "format": 1, "code": {"digest": "0f" * 32, "clean": True}, "command": "plek experiment=compare capacity.slack=0.02 'out=results/x'",
-        "overrides": ["capacity.slack=0.02"], "scenarios": {name: tree(name) for name in scenarios}, "seed": 7, "replicates": 2,
-        "versions": {"python": "3.11.9"}, "labels": {"doorzettingsmacht": {"nl": "Doorzettingsmacht", "en": "Power of decision"}}, **made.meta(), **more,
-    }  # fmt: skip
+        "plek": "0.1.0",
+        "format": 1,
+        "code": {"digest": "0f" * 32, "clean": True},
+        "command": "plek experiment=compare capacity.slack=0.02 'out=results/x'",
+        "overrides": ["capacity.slack=0.02"],
+        "scenarios": {name: tree(name) for name in scenarios},
+        "seed": 7,
+        "replicates": 2,
+        "versions": {"python": "3.11.9"},
+        "labels": {"doorzettingsmacht": {"nl": "Doorzettingsmacht", "en": "Power of decision"}},
+        **made.meta(),
+        **more,
+    }
 
 
 def store(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> Path:
@@ -105,11 +135,22 @@ def ask(chromium: str, tmp_path: Path) -> Callable[..., Any]:
         file = tmp_path / "page.html"
         file.write_text(page.replace("</body>", tail), "utf-8")
         command = [
-            chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}", f"--window-size={width},{height}",
-            "--virtual-time-budget=30000", "--dump-dom", file.as_uri(),
-        ]  # fmt: skip
-        found = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--window-size={width},{height}",
+            "--virtual-time-budget=30000",
+            "--dump-dom",
+            file.as_uri(),
+        ]
+        found = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         told = re.search(r'<pre id="told">(.*?)</pre>', found.stdout, re.S)
         assert told, f"Chromium said nothing: {found.stderr[-400:]}"
         return json.loads(html.unescape(told[1]))

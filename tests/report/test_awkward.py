@@ -47,11 +47,22 @@ def _one_unit(tables: Tables) -> Tables:
     return {name: frame[frame["area"].isin(keep)] if "area" in frame else frame for name, frame in found.items()}
 
 
-@pytest.mark.parametrize(("change", "says"), [
-    (_emptied, "no run"), (_without("counts"), "'counts'"), (_without("areas"), "'areas'"), (_without("cells"), "'cells'"), (_only("geen", "doorzettingsmacht"), "'landscape'"),
-    (_only("landscape"), "at least one regime"), (_nobody_today, "nobody|no child"), (_one_unit, "replicates=2"),
-])  # fmt: skip
-def test_one_clear_line(tmp_path: Path, made_tables: Tables, capsys: pytest.CaptureFixture[str], change: Callable[[Tables], Tables], says: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (_emptied, "no run"),
+        (_without("counts"), "'counts'"),
+        (_without("areas"), "'areas'"),
+        (_without("cells"), "'cells'"),
+        (_only("geen", "doorzettingsmacht"), "'landscape'"),
+        (_only("landscape"), "at least one regime"),
+        (_nobody_today, "nobody|no child"),
+        (_one_unit, "replicates=2"),
+    ],
+)
+def test_one_clear_line(
+    tmp_path: Path, made_tables: Tables, capsys: pytest.CaptureFixture[str], change: Callable[[Tables], Tables], says: str
+) -> None:
     line = _line(capsys, store(tmp_path / "r", change(made_tables), manifest_of(SHIFTS)))
     assert any(one in line for one in says.split("|")), line
 

@@ -91,7 +91,13 @@ def test_every_cited_number_is_the_cell_it_says(read: _Page, results_folder: Pat
 def test_no_template_holds_a_number_of_its_own() -> None:
     from analysis.figures.words import texts
 
-    held = {key: text for key, entry in texts().items() if key.split(".")[0] in ("answer", "say", "method") for text in entry.values() if re.search(r"\d", text)}
+    held = {
+        key: text
+        for key, entry in texts().items()
+        if key.split(".")[0] in ("answer", "say", "method")
+        for text in entry.values()
+        if re.search(r"\d", text)
+    }
     assert not held
 
 
@@ -105,9 +111,16 @@ def test_sentences_have_their_numbers(results_folder: Path, lang: str) -> None:
             assert cell.text(lang) in said.plain(report.words)
 
 
-@pytest.mark.parametrize(("lang", "value", "digits", "text"), [
-    ("nl", 1234.56, 1, "1.234,6"), ("en", 1234.56, 1, "1,234.6"), ("nl", -0.04, 1, "0,0"), ("en", -1234567, 0, MINUS + "1,234,567"), ("nl", float("nan"), 0, "\u2013"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lang", "value", "digits", "text"),
+    [
+        ("nl", 1234.56, 1, "1.234,6"),
+        ("en", 1234.56, 1, "1,234.6"),
+        ("nl", -0.04, 1, "0,0"),
+        ("en", -1234567, 0, MINUS + "1,234,567"),
+        ("nl", float("nan"), 0, "\u2013"),
+    ],
+)
 def test_numbers_are_written_as_the_language_does(lang: str, value: float, digits: int, text: str) -> None:
     assert number(value, lang, digits) == text
 

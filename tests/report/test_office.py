@@ -31,8 +31,10 @@ def book(reports: dict[str, list[Path]], lang: str) -> dict[str, list[list[str |
 def _sheets(path: Path) -> dict[str, list[list[str | float]]]:
     """Sheet -> rows of values, read from the file's XML."""
     with zipfile.ZipFile(path) as parts:
-        strings = ["".join(text.text or "" for text in item.iter(f"{{{_NS['m']}}}t"))
-                   for item in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))]  # fmt: skip
+        strings = [
+            "".join(text.text or "" for text in item.iter(f"{{{_NS['m']}}}t"))
+            for item in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+        ]
         names = [sheet.attrib["name"] for sheet in ElementTree.fromstring(parts.read("xl/workbook.xml")).find("m:sheets", _NS) or []]
         found = {}
         for number, name in enumerate(names, start=1):
@@ -59,7 +61,13 @@ def test_workbook_has_a_sheet_per_table_and_a_codebook(report: Report, book: dic
 def test_workbook_holds_the_same_numbers(report: Report, book: dict[str, list[list[str | float]]]) -> None:
     for table in report.all_tables():
         numbers = [value for row in book[table.name][1:] for value in row if isinstance(value, float)]
-        kept = [float(value) for column in table.columns if column.kind != "text" for value in table.frame[column.key] if math.isfinite(float(value))]
+        kept = [
+            float(value)
+            for column in table.columns
+            if column.kind != "text"
+            for value in table.frame[column.key]
+            if math.isfinite(float(value))
+        ]
         assert sorted(numbers) == pytest.approx(sorted(kept), rel=1e-12)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from analysis.figures.words import texts
@@ -25,7 +26,11 @@ def test_the_page_is_in_its_language(page: str, lang: str) -> None:
 
 def test_nothing_is_asked_of_the_network(page: str) -> None:
     """No element or style names another place; what looks like an address is a namespace or the page itself."""
-    named = re.findall(r'(?:src|href|srcset|action|data|poster)="([^"]+)"', page) + re.findall(r"url\(([^)]+)\)", page) + re.findall(r"@import\s+(\S+)", page)
+    named = (
+        re.findall(r'(?:src|href|srcset|action|data|poster)="([^"]+)"', page)
+        + re.findall(r"url\(([^)]+)\)", page)
+        + re.findall(r"@import\s+(\S+)", page)
+    )
     assert not [one for one in named if not one.strip("'\"").startswith(("#", "data:"))]
     assert "<script" not in page
     assert "<iframe" not in page
@@ -39,14 +44,18 @@ def test_no_request_leaves_the_page(page: str, ask: Callable[..., Any]) -> None:
 def test_axe_finds_nothing(page: str, ask: Callable[..., Any], axe_source: str) -> None:
     opened = "document.querySelectorAll('details').forEach(d=>d.open=true);"
     page = page.replace("</head>", "<script>" + axe_source.replace("</script", "<\\/script") + "</script></head>")
-    found = ask(page, opened + "axe.run({resultTypes:['violations']}).then(r=>done(r.violations.map(v=>[v.id,v.nodes.map(n=>n.html.slice(0,120))])))")
+    found = ask(
+        page,
+        opened + "axe.run({resultTypes:['violations']}).then(r=>done(r.violations.map(v=>[v.id,v.nodes.map(n=>n.html.slice(0,120))])))",
+    )
     assert found == []
 
 
 def test_nothing_is_cut_off_on_a_telephone(page: str, ask: Callable[..., Any]) -> None:
     """At 320 px only what scrolls in its own box is wider than the screen."""
     frame = (
-        "const f=document.createElement('iframe');f.style.width='320px';f.style.height='900px';f.srcdoc=document.documentElement.outerHTML.replace(/<script[^]*?<\\/script>/g,'');"
+        "const f=document.createElement('iframe');f.style.width='320px';f.style.height='900px';"
+        "f.srcdoc=document.documentElement.outerHTML.replace(/<script[^]*?<\\/script>/g,'');"
         "f.onload=()=>{const d=f.contentDocument.documentElement;done([d.scrollWidth,d.clientWidth])};document.body.replaceChildren(f);"
     )
     wide, screen = ask(page, frame)
@@ -57,7 +66,7 @@ def test_headings_step_down_one_at_a_time(page: str) -> None:
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_figures_have_text_and_tables(page: str) -> None:
