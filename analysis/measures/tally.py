@@ -49,8 +49,9 @@ def _tally(tables: Tables, meta: Meta, by: Sequence[str]) -> pd.DataFrame:
         return pd.DataFrame([totals(tables, meta)])
     frames = []
     for rows, added in parts(tables, meta):
-        groups = attach(rows, tables, by)
-        frame = pd.DataFrame({**{name: groups[name].array for name in by}, **added})
+        counts = np.logical_or.reduce([values != 0 for values in added.values()])  # a run's past adds nothing, nor need its pupils be known
+        groups = attach(rows[counts], tables, by)
+        frame = pd.DataFrame({name: groups[name].array for name in by} | {name: values[counts] for name, values in added.items()})
         sums = frame.groupby(list(by), observed=True).sum().reset_index()
         frames.append(sums.astype({name: str for name in by if name != "area"}))
     whole = pd.concat(frames, ignore_index=True).groupby(list(by), observed=True).sum().reset_index()

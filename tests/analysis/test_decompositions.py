@@ -151,6 +151,16 @@ def test_categories_and_text_give_the_same(made: ModuleType, meta: dict[str, Any
     pd.testing.assert_frame_equal(measures.cells(plain, about), measures.cells(coded, about))
 
 
+def test_pupils_of_the_past_need_not_be_known(made: ModuleType, meta: dict[str, Any]) -> None:
+    run = made.run("landscape", 0, n=150)
+    gone = run["placements"].iloc[:1].assign(pupil=999, start_day=0, end_day=meta["branch_day"] + 5)
+    more = run | {"placements": pd.concat([run["placements"], gone], ignore_index=True)}
+    pd.testing.assert_frame_equal(measures.cells(more, meta), measures.cells(run, meta))
+    fresh = run | {"placements": pd.concat([run["placements"], gone.assign(start_day=meta["branch_day"])], ignore_index=True)}
+    with pytest.raises(AnalysisError, match="a pupil of this run is not in table 'pupils'"):
+        measures.cells(fresh, meta)
+
+
 def test_a_group_that_does_not_exist_is_named(runs: dict[str, pd.DataFrame], meta: dict[str, Any]) -> None:
     with pytest.raises(AnalysisError, match="no group 'colour'"):
         measures.tally(runs, meta, ["colour"])
