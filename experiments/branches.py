@@ -21,8 +21,10 @@ class Branch:
     aa: bool = False
 
 
-def branches_of(plan: PlanSettings, factors: Mapping[str, Factor], groups: Mapping[str, Sequence[str]]) -> tuple[list[Branch], dict[str, Factor]]:
-    """(branches, the factors that are left). Names typed as `regime=a,b` or `option=a,b` replace those of the experiment file."""
+def branches_of(
+    plan: PlanSettings, factors: Mapping[str, Factor], groups: Mapping[str, Sequence[str]]
+) -> tuple[list[Branch], dict[str, Factor]]:
+    """(branches, factors that are left). `regime=a,b` and `option=a,b` replace the names of the experiment file."""
     rest = dict(factors)
     names: dict[str, list[Any]] = {"regime": list(plan.regimes or []), "option": list(plan.options or [])}
     swept = [group for group in names if group in rest]

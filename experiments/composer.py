@@ -94,8 +94,11 @@ def plain_tree(config: DictConfig, choices: Mapping[str, Any]) -> dict[str, Any]
 
     A regime or option is called as it was chosen: a copied file in which the name was left as it stood doesn't pass for the original.
     """
-    tree = {str(key): OmegaConf.to_container(config[key], resolve=True) if OmegaConf.is_config(config[key]) else config[key]
-            for key in config if key != "hydra"}
+    tree = {
+        str(key): OmegaConf.to_container(config[key], resolve=True) if OmegaConf.is_config(config[key]) else config[key]
+        for key in config
+        if key != "hydra"
+    }
     for group in GROUPS:
         if choices.get(group) is not None and isinstance(tree.get(group), dict):
             tree[group]["name"] = choices[group]

@@ -32,11 +32,11 @@ class Tally:
     note: str = ""
 
 
-def conduct(plan: Plan, store: Store, model: str = work.SIM) -> Tally:
+def conduct(plan: Plan, store: Store, model: str = work.SIM, *, quiet: bool = False) -> Tally:
     """Compute what isn't whole yet. Raises StoreError when the folder can't be written; whatever was finished stays."""
     tally = Tally()
     store.tidy()
-    progress = Progress(0, 0, 0)
+    progress = Progress(0, 0, 0, quiet)
     try:
         for replicates in plan.rounds():
             chunks = plan.chunks(replicates, tally.n_chunks)
@@ -110,7 +110,9 @@ def _alone(job: work.Job, crashes: Counter[int], progress: Progress, tally: Tall
     _drain(Inline(), 1, deque([replace(job, dead=DEAD)]), {}, progress, tally)
 
 
-def _drain(found: Executor, n: int, todo: deque[work.Job], flying: dict[Future[work.Done], work.Job], progress: Progress, tally: Tally) -> None:
+def _drain(
+    found: Executor, n: int, todo: deque[work.Job], flying: dict[Future[work.Done], work.Job], progress: Progress, tally: Tally
+) -> None:
     """Keep n workers fed, no more than twice n jobs in flight, until nothing is left."""
     busy: list[work.Job] = []
     window = 1 if isinstance(found, Inline) else 2 * n

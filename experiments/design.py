@@ -28,7 +28,7 @@ def points(factors: Sequence[Factor], settings: PlanSettings, seed: int, whole: 
     intervals = [factor for factor in factors if isinstance(factor.values, Interval)]
     for row in _design(intervals, settings, seed):
         sampled = {factor.key: _scaled(factor, unit, factor.key in whole) for factor, unit in zip(intervals, row, strict=True)}
-        for combination in product(*(factor.values for factor in choices)):
+        for combination in product(*(_values(factor) for factor in choices)):
             chosen = dict(zip((factor.key for factor in choices), combination, strict=True))
             yield {factor.key: {**sampled, **chosen}[factor.key] for factor in factors}
 
@@ -50,15 +50,17 @@ def _checked(intervals: Sequence[str], settings: PlanSettings) -> bool:
     if intervals and settings.design == "csv":
         raise InputError(f"{intervals[0]}: a CSV of points and an interval can't go together")
     if intervals and settings.design == "grid" and settings.samples is None:
-        raise InputError(f"{intervals[0]}: an interval needs a design: add hydra.sweeper.design=latin hydra.sweeper.samples=64 "
-                         "(or sobol, morris, or grid with samples per interval)")
+        raise InputError(
+            f"{intervals[0]}: an interval needs a design: add hydra.sweeper.design=latin hydra.sweeper.samples=64 "
+            "(or sobol, morris, or grid with samples per interval)"
+        )
     if intervals and settings.samples is None:
         raise InputError(f"the design '{settings.design}' needs a number: add hydra.sweeper.samples=64")
     return bool(intervals)
 
 
 def _rows(n: int, settings: PlanSettings) -> int:
-    """Rows of the design for n intervals, samples being per interval (grid), rows (latin), base samples (sobol) or trajectories (morris)."""
+    """Rows of the design for n intervals; what `samples` counts differs: per interval, rows, base samples, trajectories."""
     samples = settings.samples or 1
     return {"grid": samples**n, "latin": samples, "sobol": samples * (n + 2), "morris": samples * (n + 1), "csv": 0}[settings.design]
 
@@ -106,6 +108,10 @@ def _morris(n: int, samples: int, levels: int, rng: np.random.Generator) -> np.n
             point[i] += signs[i] * step
             rows.append(point.copy())
     return np.clip(np.array(rows), 0, 1)
+
+
+def _values(factor: Factor) -> Sequence[Any]:
+    return () if isinstance(factor.values, Interval) else factor.values
 
 
 def _scaled(factor: Factor, unit: float, whole: bool) -> float | int:

@@ -46,6 +46,8 @@ def _block(rows: pd.DataFrame, name: str, labels: dict[str, str], reference: str
     if len(rows):
         lines.append(f"  {labels[reference]:{width}}{rows['reference'].iloc[0]:12,.{digits}f}")
     for row in rows.itertuples():
-        lines.append(f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
-                     f"  {row.low:+,.{digits}f} to {row.high:+,.{digits}f}")
+        lines.append(
+            f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
+            f"  {row.low:+,.{digits}f} to {row.high:+,.{digits}f}"
+        )
     return "\n".join(lines)

@@ -21,9 +21,11 @@ def look(plan: Plan, store: Store, model: str = work.SIM) -> None:
     n_runs = len(plan.points) * plan.settings.replicates
     seconds, size = _sample(plan, chunks[0], model)
     n = workers(plan.settings, len(chunks))
-    print(f"points:    {len(plan.points):,} x {plan.settings.replicates} replicates = {n_runs:,} runs, in {len(tasks):,} tasks and {len(chunks):,} chunks")
+    parts = f"{len(tasks):,} tasks and {len(chunks):,} chunks"
+    print(f"points:    {len(plan.points):,} x {plan.settings.replicates} replicates = {n_runs:,} runs, in {parts}")
     print(f"factors:   {', '.join(item.key for item in plan.factors) or 'none'}")
-    print(f"time:      about {duration(seconds * len(tasks) / n)} on {n} processes ({seconds:.2f} s for a task of {len(tasks[0].points)} runs)")
+    one = f"{seconds:.2f} s for a task of {len(tasks[0].points)} runs"
+    print(f"time:      about {duration(seconds * len(tasks) / n)} on {n} processes ({one})")
     print(f"disk:      about {size * len(tasks) / 1e6:,.1f} MB with keep={plan.settings.keep}")
     print(f"plan:      {store.path.resolve() / PLAN} and plan.csv")
 

@@ -21,7 +21,7 @@ class Inline(Executor):
         future: Future[Any] = Future()
         try:
             future.set_result(function(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001  the future carries it to the caller
+        except Exception as error:  # the future carries it to the caller
             future.set_exception(error)
         return future
 

@@ -7,11 +7,12 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from experiments import lock
+from experiments.chunk_writer import SUFFIX, told
 from experiments.conduct import Tally
 from experiments.differences import table
 from experiments.plan import Plan
 from experiments.provenance import command, manifest
-from experiments.store import MANIFEST, SUFFIX, Store, told
+from experiments.store import MANIFEST, Store
 
 TIMINGS = f"timings{SUFFIX}"
 

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr
+from pathlib import Path
 
 import hydra
 from hydra.core.hydra_config import HydraConfig
@@ -63,7 +64,7 @@ def _config_dir(words: Sequence[str]) -> str | None:
     """The value of --config-dir, for the names to suggest."""
     for word, following in zip(words, [*words, ""][1:], strict=True):
         if word in ("--config-dir", "-cd"):
-            return following if os.path.isdir(following) else None
+            return following if Path(following).is_dir() else None
         if word.startswith("--config-dir="):
             return word.partition("=")[2]
     return None

@@ -29,7 +29,7 @@ def one_line(error: BaseException, groups: Mapping[str, Sequence[str]], override
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
-    """"; did you mean 'x'?" or, where nothing is near, the choices when they are few."""
+    """ "; did you mean 'x'?" or, where nothing is near, the choices when they are few."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.5)
     if near:
         return f"; did you mean '{near[0]}'?"
@@ -58,7 +58,17 @@ def _unknown_key(path: str) -> str:
 def _known_keys() -> list[str]:
     levers = [f"regime.{name}" for name in nodes.LEVERS]
     run = [f"{group}.{item.name}" for group, kind in (("plan", PlanSettings), ("precision", Precision)) for item in fields(kind)]
-    return [*nodes.PARAMETERS, *levers, *run, "horizon.burn_in_years", "horizon.years", "region.name", "seed", "calendar", *sorted(RUN_KEYS)]
+    return [
+        *nodes.PARAMETERS,
+        *levers,
+        *run,
+        "horizon.burn_in_years",
+        "horizon.years",
+        "region.name",
+        "seed",
+        "calendar",
+        *sorted(RUN_KEYS),
+    ]
 
 
 def _unknown_group(name: str, groups: Mapping[str, Sequence[str]]) -> str:
@@ -67,5 +77,6 @@ def _unknown_group(name: str, groups: Mapping[str, Sequence[str]]) -> str:
 
 def _flat(error: BaseException) -> str:
     text = str(error) or str(error.__cause__ or type(error).__name__)
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith(("Config search path", "full_key", "object_type"))]
-    return " ".join(lines[:3])
+    noise = ("Config search path", "full_key", "object_type")
+    lines = [line.strip() for line in text.splitlines()]
+    return " ".join([line for line in lines if line and not line.startswith(noise)][:3])

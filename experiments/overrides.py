@@ -86,7 +86,7 @@ def _factor(override: Override, groups: Mapping[str, Sequence[str]]) -> Factor:
         raise InputError(f"{key}: belongs to the run, not to the simulated country, and can't be swept")
     if override.type.name not in ("CHANGE", "ADD", "FORCE_ADD"):
         raise InputError(f"can't sweep over a deletion: '{override.input_line}'")
-    sweep: Any = override._value  # value() copies a glob's names only with Hydra's own loader  # noqa: SLF001
+    sweep: Any = override._value  # value() copies a glob's names only with Hydra's own loader
     if isinstance(sweep, IntervalSweep):
         if sweep.start is None or sweep.end is None or not float(sweep.start) < float(sweep.end):
             raise InputError(f"{key}: interval({sweep.start},{sweep.end}) is empty; the low end comes first")

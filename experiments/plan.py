@@ -9,11 +9,12 @@ from itertools import count
 from typing import Any
 
 from experiments import design
-from experiments.branches import Branch, branches_of
+from experiments.branches import branches_of
 from experiments.composer import Composer
 from experiments.errors import InputError
+from experiments.expand import Bases, points
 from experiments.overrides import Factor, factor, split
-from experiments.points import Chunk, Point, Task, Tree, edited, named, short_hash, whole_keys
+from experiments.points import Chunk, Point, Task, Tree, edited, named, short_hash
 from experiments.regime_files import resolve
 from experiments.settings import Settings, from_tree
 from sim import Scenario, code_digest
@@ -83,12 +84,21 @@ class Plan:
         """The plan as the file `plan.json` holds it; equal documents give equal bytes in every table."""
         settings = self.settings
         return {
-            "code": code_digest(), "points": len(self.points), "replicates": settings.replicates, "keep": settings.keep,
-            "trace": settings.trace, "precision": asdict(settings.precision) if settings.precision.measure else None,
-            "chunk": self.chunk_size, "branches": settings.plan.branches, "design": settings.plan.design, "samples": settings.plan.samples,
+            "code": code_digest(),
+            "points": len(self.points),
+            "replicates": settings.replicates,
+            "keep": settings.keep,
+            "trace": settings.trace,
+            "precision": asdict(settings.precision) if settings.precision.measure else None,
+            "chunk": self.chunk_size,
+            "branches": settings.plan.branches,
+            "design": settings.plan.design,
+            "samples": settings.plan.samples,
             "factors": {item.key: _shown(item.values) for item in self.factors},
-            "scenarios": {point.name: Scenario.from_dict(named(edited(self.bases[point.base], point.edits), point.name)).to_dict()
-                          for point in self.points[:TREES_SHOWN]},
+            "scenarios": {
+                point.name: Scenario.from_dict(named(edited(self.bases[point.base], point.edits), point.name)).to_dict()
+                for point in self.points[:TREES_SHOWN]
+            },
             "scenarios_digest": short_hash([(point.name, point.digest) for point in self.points]),
         }
 
@@ -98,8 +108,7 @@ class Plan:
         return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
 
 
-def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, Any] | None = None,
-          typed: tuple[str, ...] = ()) -> Plan:
+def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, Any] | None = None, typed: tuple[str, ...] = ()) -> Plan:
     """Compose, expand, and strictly build every point once. InputError or ScenarioError for anything that can't be run."""
     groups = composer.groups()
     fixed, swept = split(resolve(list(overrides)), groups)
@@ -111,61 +120,13 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
     rows = design.from_csv(settings.plan.csv) if settings.plan.csv is not None else None
     n = len(branches) * design.size(list(factors.values()), settings.plan) * (len(rows) if rows is not None else 1)
     if n * settings.replicates > settings.max_points:
-        raise InputError(f"this plan has {n * settings.replicates:,} runs ({n:,} points x {settings.replicates} replicates), more than "
-                         f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant")
-    bases = _Bases(composer, fixed)
-    points = _points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
-    return Plan(settings, points, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides))
-
-
-class _Bases:
-    """Composed trees, one per distinct combination of configuration files."""
-
-    def __init__(self, composer: Composer, fixed: list[str]) -> None:
-        self.composer, self.fixed = composer, fixed
-        self.trees: dict[int, Tree] = {}
-        self._index: dict[tuple[str, ...], int] = {}
-
-    def index(self, overrides: tuple[str, ...]) -> int:
-        if overrides not in self._index:
-            self._index[overrides] = len(self.trees)
-            self.trees[self._index[overrides]] = self.composer.tree([*overrides, *self.fixed_after(overrides)])
-        return self._index[overrides]
-
-    def fixed_after(self, overrides: tuple[str, ...]) -> list[str]:
-        """What was typed, less the choices that the branch makes itself."""
-        chosen = {override.partition("=")[0] for override in overrides}
-        return [override for override in self.fixed if override.partition("=")[0] not in chosen]
-
-
-def _points(bases: _Bases, branches: Sequence[Branch], factors: Sequence[Factor], rows: list[dict[str, Any]] | None,
-            settings: Settings, groups: Mapping[str, Sequence[str]], seed: int) -> tuple[Point, ...]:
-    """Settings outermost, branches innermost: points that share a burnt-in country lie together."""
-    whole = whole_keys()
-    found: dict[str, Point] = {}
-    for sampled in design.points(factors, settings.plan, seed, whole):
-        for row in rows if rows is not None else ({},):
-            setting = {**sampled, **row}
-            for branch in branches:
-                point = _point(bases, branch, setting, groups)
-                same = found.setdefault(point.name, point)
-                if same is not point and same.digest != point.digest:
-                    raise InputError(f"two different scenarios are both called '{point.name}'")
-    return tuple(found.values())
-
-
-def _point(bases: _Bases, branch: Branch, setting: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> Point:
-    chosen = tuple(f"{key}={value}" for key, value in setting.items() if key in groups)
-    base = bases.index((*branch.overrides, *chosen))
-    edits = tuple((key, value) for key, value in setting.items() if key not in groups)
-    if branch.aa:
-        edits = (*edits, ("aa", True))
-    tree = edited(bases.trees[base], edits)
-    scenario = Scenario.from_dict(named(tree, branch.name))
-    label = branch.name or scenario.name
-    name = label if not setting else short_hash([label, scenario.digest])
-    return Point(name, label, short_hash(sorted(setting.items())), base, edits, tuple(setting.items()),
-                 scenario.digest, scenario.burn_in_digest, scenario.seed)
+        raise InputError(
+            f"this plan has {n * settings.replicates:,} runs ({n:,} points x {settings.replicates} replicates), more than "
+            f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant"
+        )
+    bases = Bases(composer, fixed)
+    found = points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
+    return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides))
 
 
 def _kind(values: Sequence[Any]) -> str:

@@ -108,8 +108,11 @@ def whole_keys() -> frozenset[str]:
     """Keys whose values are whole numbers: intervals over them give integers."""
     parameters = {name for name, parameter in PARAMETERS.items() if _is_whole(parameter.value)}
     levers = {name for name, lever in LEVERS.items() if _is_whole(lever.off)}
-    return frozenset(parameters | {f"{group}.{name}" for group in ("regime", "option") for name in levers}
-                     | {"seed", "horizon.years", "horizon.burn_in_years"})
+    return frozenset(
+        parameters
+        | {f"{group}.{name}" for group in ("regime", "option") for name in levers}
+        | {"seed", "horizon.years", "horizon.burn_in_years"}
+    )
 
 
 def _is_whole(value: Any) -> bool:

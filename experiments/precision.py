@@ -9,9 +9,10 @@ import pandas as pd
 import pyarrow.dataset as ds
 from scipy.stats import t
 
+from experiments.chunk_writer import SUFFIX
 from experiments.errors import InputError
 from experiments.plan import Plan
-from experiments.store import SUFFIX, Store
+from experiments.store import Store
 from sim.errors import did_you_mean
 
 
@@ -33,7 +34,8 @@ def is_reached(plan: Plan, store: Store, tally: Any) -> bool:
         widths.append(half_width(paired.dropna().to_numpy()))
     widest = max(widths)
     target = float(wanted.half_width or 0)
-    tally.note = f"{wanted.measure}, {' minus '.join(map(str, wanted.between or []))}: half-width {widest:.4g} with {tally.replicates} replicates (asked: {target:.4g})"
+    asked = f"{wanted.measure}, {' minus '.join(map(str, wanted.between or []))}"
+    tally.note = f"{asked}: half-width {widest:.4g} with {tally.replicates} replicates (asked: {target:.4g})"
     return widest <= target
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 
 class Progress:
-    """Counts runs (points times replicates). Silent when there is only one chunk and no terminal."""
+    """Counts runs (points times replicates)."""
 
-    def __init__(self, total: int, done: int, n_chunks: int) -> None:
+    def __init__(self, total: int, done: int, n_chunks: int, quiet: bool = False) -> None:
+        self.quiet = quiet
         self.total, self.done, self.n_chunks = total, done, n_chunks
         self._at_start, self._begun, self._chunks = done, time.monotonic(), 0
         self._bar: Any = None
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not quiet:
             from tqdm import tqdm
 
             self._bar = tqdm(total=total, initial=done, unit="run", desc="running", dynamic_ncols=True)
@@ -33,10 +34,13 @@ class Progress:
             self._bar.update(runs)
             return
         lost = f", {failed} failed" if failed else ""
-        self.say(f"chunk {self._chunks}/{self.n_chunks}: {runs} runs in {seconds:.1f} s{lost}; {self.done}/{self.total} done, {self._left()} left")
+        chunk = f"chunk {self._chunks}/{self.n_chunks}: {runs} runs in {seconds:.1f} s{lost}"
+        self.say(f"{chunk}; {self.done}/{self.total} done, {self._left()} left")
 
     def say(self, line: str) -> None:
         """A line beside the bar, on standard error."""
+        if self.quiet:
+            return
         if self._bar is not None:
             self._bar.write(line, file=sys.stderr)
         else:

@@ -30,16 +30,30 @@ def manifest(plan: Plan, store: Store, tally: Tally, started: float) -> dict[str
     burn_in, years = first["horizon"]["burn_in_years"], first["horizon"]["years"]
     files = {name: item for number in range(tally.n_chunks) for name, item in ((store.marker(number) or {}).get("files") or {}).items()}
     return {
-        "plek": _version("plek"), "format": FORMAT, "code": code_state(), "plan": plan.digest,
-        "command": command(plan, store), "overrides": list(plan.overrides),
-        "scenarios": trees, "n_points": len(plan.points), "labels": {point.name: _label(trees[point.name], point.branch) for point in points},
-        "seed": points[0].seed, "replicates": tally.replicates, "burn_in_years": burn_in, "years": years,
-        "branch_day": burn_in * DAYS_A_YEAR, "end_day": (burn_in + years) * DAYS_A_YEAR,
+        "plek": _version("plek"),
+        "format": FORMAT,
+        "code": code_state(),
+        "plan": plan.digest,
+        "command": command(plan, store),
+        "overrides": list(plan.overrides),
+        "scenarios": trees,
+        "n_points": len(plan.points),
+        "labels": {point.name: _label(trees[point.name], point.branch) for point in points},
+        "seed": points[0].seed,
+        "replicates": tally.replicates,
+        "burn_in_years": burn_in,
+        "years": years,
+        "branch_day": burn_in * DAYS_A_YEAR,
+        "end_day": (burn_in + years) * DAYS_A_YEAR,
         "reference": next((point.name for point in points if point.branch == "landscape"), points[0].name),
-        "tables": sorted({name.removesuffix(".parquet").split("-")[0] for name in files}), "hashes": {name: item["sha256"] for name, item in sorted(files.items())},
-        "rows": {name: item["rows"] for name, item in sorted(files.items())}, "failed": [_without_trail(item) for item in tally.failed],
-        "versions": {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}, "machine": platform.platform(),
-        "started": _when(started), "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "tables": sorted({name.removesuffix(".parquet").split("-")[0] for name in files}),
+        "hashes": {name: item["sha256"] for name, item in sorted(files.items())},
+        "rows": {name: item["rows"] for name, item in sorted(files.items())},
+        "failed": [_without_trail(item) for item in tally.failed],
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}},
+        "machine": platform.platform(),
+        "started": _when(started),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
@@ -94,7 +108,7 @@ def _git(*words: str) -> str | None:
     """What git says of the checkout this code is in; None where there is no git or no checkout."""
     try:
         root = Path(__file__).resolve().parents[1]
-        found = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, timeout=10, check=True)  # noqa: S603, S607
+        found = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return found.stdout.strip()

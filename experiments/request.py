@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Request:
-    """overrides: as typed, Hydra's own left out. design: the options of the sweeper. config_dir: the user's own folder. tree: if composed already."""
+    """overrides: as typed, Hydra's own left out. design: the sweeper's options. config_dir: the user's folder. tree: if composed."""
 
     overrides: tuple[str, ...]
     config_dir: str | None = None

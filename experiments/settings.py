@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Union, get_args, get_origin
 
@@ -71,8 +71,18 @@ class Settings:
 
 
 RUN_KEYS = frozenset(item.name for item in fields(Settings))
-_AT_LEAST_ONE = ("replicates", "workers", "threads", "max_points", "plan.samples", "plan.levels", "plan.chunk", "plan.branches",
-                 "precision.batch", "precision.max_replicates")
+_AT_LEAST_ONE = (
+    "replicates",
+    "workers",
+    "threads",
+    "max_points",
+    "plan.samples",
+    "plan.levels",
+    "plan.chunk",
+    "plan.branches",
+    "precision.batch",
+    "precision.max_replicates",
+)
 _CHOICES = {"keep": KEEPS, "executor": EXECUTORS, "plan.design": DESIGNS, "lang": ("nl", "en")}
 
 
@@ -106,8 +116,8 @@ def _build(kind: Any, tree: Mapping[str, Any], where: str) -> Any:
             if not isinstance(value, Mapping):
                 raise InputError(f"{path}: expected a group of keys, got {value!r}")
             values[key] = _build(wanted, value, f"{path}.")
-        elif value is None and known[key].default_factory is not MISSING:
-            values[key] = known[key].default_factory()
+        elif value is None and get_origin(wanted) is dict:
+            values[key] = {}
         else:
             values[key] = _typed(path, value, wanted)
     return kind(**values)

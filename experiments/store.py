@@ -1,38 +1,20 @@
 """A results folder: whole chunks only. Files are written beside and renamed; a chunk counts when its marker and hashes say so."""
 
-import errno
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from experiments import lock
-from experiments.errors import InputError, StoreError
+from experiments.chunk_writer import SUFFIX, ChunkWriter, sha256, told
+from experiments.errors import InputError
 
 WORK = ".plek"
 PLAN = "plan.json"
 MANIFEST = "manifest.json"
-SUFFIX = ".parquet"
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turns the system's refusals to read or write into one clear line."""
-    try:
-        yield
-    except OSError as error:
-        reasons = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EACCES: "no permission",
-                   errno.EROFS: "it can only be read", errno.ENOTDIR: "a part of the path is a file", errno.EPERM: "no permission"}
-        reason = reasons.get(error.errno or 0) or error.strerror or str(error).splitlines()[0]
-        raise StoreError(f"can't write to '{path}': {reason}; what is whole is kept, run the same command again to go on") from error
 
 
 class Store:
@@ -94,14 +76,14 @@ class Store:
         marker = self.marker(number)
         if marker is None:
             return False
-        return not check or all(_sha256(self.path / name) == item["sha256"] for name, item in marker["files"].items())
+        return not check or all(sha256(self.path / name) == item["sha256"] for name, item in marker["files"].items())
 
     def forget(self, number: int) -> None:
         """Drop the marker, so that the chunk is computed again."""
         self._marker(number).unlink(missing_ok=True)
 
     @contextmanager
-    def writer(self, number: int, bare: bool) -> Iterator["ChunkWriter"]:
+    def writer(self, number: int, bare: bool) -> Iterator[ChunkWriter]:
         """Collects a chunk's tables; on leaving, all its files are renamed into place and the marker is written, or nothing is."""
         folder = self.work / f"tmp-{number:05d}"
         with told(self.path):
@@ -132,46 +114,6 @@ class Store:
         return self.work / f"chunk-{number:05d}.json"
 
 
-class ChunkWriter:
-    """One Parquet file per table, rows of one task at a time: memory stays flat however long the chunk."""
-
-    def __init__(self, folder: Path, suffix: str) -> None:
-        self.folder, self.suffix = folder, suffix
-        self.failed: list[dict[str, Any]] = []
-        self._open: dict[str, tuple[pq.ParquetWriter, Any]] = {}
-        self._rows: dict[str, int] = {}
-
-    def add(self, table: str, frame: pd.DataFrame) -> None:
-        """Append rows; every frame of a table has the same columns."""
-        rows = pa.Table.from_pandas(frame, preserve_index=False)
-        with told(self.folder):
-            if table not in self._open:
-                file = (self.folder / f"{table}{self.suffix}{SUFFIX}").open("wb")
-                self._open[table] = pq.ParquetWriter(file, rows.schema, compression="zstd"), file
-            writer, _ = self._open[table]
-            writer.write_table(rows.cast(writer.schema))
-        self._rows[table] = self._rows.get(table, 0) + len(frame)
-
-    def close(self) -> dict[str, dict[str, Any]]:
-        """{file name: {sha256, bytes, rows}} of what was written."""
-        found = {}
-        for table, (writer, file) in sorted(self._open.items()):
-            writer.close()
-            file.close()
-            path = Path(file.name)
-            found[path.name] = {"sha256": _sha256(path), "bytes": path.stat().st_size, "rows": self._rows[table]}
-        self._open = {}
-        return found
-
-    def abandon(self) -> None:
-        """Let go of files that will not be kept."""
-        for writer, file in self._open.values():
-            with suppress(OSError, pa.ArrowException):
-                writer.close()
-            with suppress(OSError):
-                file.close()
-
-
 def differences(stored: Mapping[str, Any], asked: Mapping[str, Any], most: int = 4) -> list[str]:
     """What differs between two plans, as `key is this there and that here`; at most `most` and how many more."""
     scenarios, ours = stored.get("scenarios", {}), asked.get("scenarios", {})
@@ -196,11 +138,3 @@ def _leaves(tree: Any, path: str = "") -> Iterable[tuple[str, Any]]:
             yield from _leaves(value, f"{path}.{key}" if path else str(key))
     else:
         yield path, json.dumps(tree)
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -9,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from experiments.chunk_writer import ChunkWriter
 from experiments.points import Chunk, Point, Task, build
-from experiments.store import ChunkWriter, Store
+from experiments.store import Store
 
 SIM = "sim:simulate_branches"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
@@ -43,6 +45,15 @@ class Done:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Ran:
+    """One run and how it went; error is empty when it went well."""
+
+    point: Point
+    replicate: int
+    error: str
+
+
 def run(job: Job) -> Done:
     """Compute a chunk, unless it is whole already or another process is computing it."""
     store = Store(job.out)
@@ -54,30 +65,27 @@ def run(job: Job) -> Done:
             return Done(number, "there", job.chunk.n_points)
         begun = time.perf_counter()
         with store.writer(number, job.bare) as writer:
-            for task in job.chunk.tasks:
-                _run_task(job, task, writer)
+            ran = [one for task in job.chunk.tasks for one in _run_task(job, task, writer)]
+            writer.add("points", _points_table(job, ran))
         return Done(number, "computed", job.chunk.n_points, len(writer.failed), time.perf_counter() - begun)
 
 
-def _run_task(job: Job, task: Task, writer: ChunkWriter) -> None:
+def _run_task(job: Job, task: Task, writer: ChunkWriter) -> list[Ran]:
     """All branches of one burnt-in country; where that fails, each by itself, so that only the guilty are lost."""
     try:
         if job.dead is not None:
             raise RuntimeError(job.dead)
         results = _simulate(job, task.points, task.replicate)
-    except Exception as error:  # noqa: BLE001  any failure of the model is a row, not the end of the sweep
+    except Exception as error:  # any failure of the model is a row, not the end of the sweep
         if len(task.points) > 1:
-            for point in task.points:
-                _run_task(job, Task((point,), task.replicate), writer)
-        else:
-            writer.failed.append(_failure(task.points[0], task.replicate, error))
-            writer.add("points", _point_row(job, task.points[0], task.replicate, _said(error)))
-        return
-    for point, tables in zip(task.points, results, strict=True):
+            return [one for point in task.points for one in _run_task(job, Task((point,), task.replicate), writer)]
+        writer.failed.append(_failure(task.points[0], task.replicate, error))
+        return [Ran(task.points[0], task.replicate, _said(error))]
+    for tables in results:
         for name in sorted(tables):
             if _is_kept(name, job.keep):
                 writer.add(name, tables[name])
-        writer.add("points", _point_row(job, point, task.replicate, ""))
+    return [Ran(point, task.replicate, "") for point in task.points]
 
 
 def _simulate(job: Job, points: tuple[Point, ...], replicate: int) -> list[dict[str, pd.DataFrame]]:
@@ -110,18 +118,22 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
-def _point_row(job: Job, point: Point, replicate: int, error: str) -> pd.DataFrame:
-    """One row of `points`: which scenario this was, its factors, and whether it went well."""
-    row: dict[str, Any] = {
-        "scenario": pd.array([point.name], dtype="str"), "seed": pd.array([point.seed], dtype="int64"),
-        "replicate": pd.array([replicate], dtype="int32"), "branch": pd.array([point.branch], dtype="str"),
-        "setting": pd.array([point.setting], dtype="str"), "digest": pd.array([point.digest], dtype="str"),
+def _points_table(job: Job, ran: Sequence[Ran]) -> pd.DataFrame:
+    """The table `points`: which scenario each run was, its factors, and whether it went well."""
+    points = [one.point for one in ran]
+    values = [dict(point.factors) for point in points]
+    columns: dict[str, Any] = {
+        "scenario": pd.array([point.name for point in points], dtype="str"),
+        "seed": pd.array([point.seed for point in points], dtype="int64"),
+        "replicate": pd.array([one.replicate for one in ran], dtype="int32"),
+        "branch": pd.array([point.branch for point in points], dtype="str"),
+        "setting": pd.array([point.setting for point in points], dtype="str"),
+        "digest": pd.array([point.digest for point in points], dtype="str"),
     }
-    values = dict(point.factors)
-    row.update({key: pd.array([values.get(key)], dtype=kind) for key, kind in job.kinds})
-    row["status"] = pd.array(["failed" if error else "ok"], dtype="str")
-    row["error"] = pd.array([error], dtype="str")
-    return pd.DataFrame(row)
+    columns.update({key: pd.array([row.get(key) for row in values], dtype=kind) for key, kind in job.kinds})
+    columns["status"] = pd.array(["failed" if one.error else "ok" for one in ran], dtype="str")
+    columns["error"] = pd.array([one.error for one in ran], dtype="str")
+    return pd.DataFrame(columns)
 
 
 @cache

@@ -21,15 +21,29 @@ def run(*words: str, model: str = "quick", config_dir: str | None = None) -> int
 
 def plek(*words: str, cwd: Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """The real command."""
-    return subprocess.run([sys.executable, "-m", "experiments.run", *words], cwd=cwd, env=environment(), capture_output=True,
-                          text=True, timeout=timeout, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "experiments.run", *words],
+        cwd=cwd,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
 
 
 def start(*words: str, model: str, extra: Mapping[str, str]) -> subprocess.Popen[str]:
     """The same as `run` in a process of its own, in a group of its own, to be killed by a test."""
     code = f"import sys; from tests.experiments.runs import guarded_run; sys.exit(guarded_run(sys.argv[1:], {model!r}))"
-    return subprocess.Popen([sys.executable, "-c", code, *words], cwd=Path(extra["PLEK_TEST_LOG"]).parent, env={**environment(), **extra}, start_new_session=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *words],
+        cwd=Path(extra["PLEK_TEST_LOG"]).parent,
+        env={**environment(), **extra},
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def guarded_run(words: list[str], model: str) -> int:
@@ -47,5 +61,3 @@ def table_bytes(folder: Path) -> dict[str, str]:
     """Hash of every file but the two that may hold times; the work folder's markers included."""
     files = [file for file in folder.rglob("*") if file.is_file() and file.name not in ("manifest.json", "timings.parquet")]
     return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}
-
-

@@ -117,8 +117,9 @@ def test_full_disk(workers: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
-def test_corrupt_chunk(damage: str, undisturbed: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str],
-                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_corrupt_chunk(
+    damage: str, undisturbed: dict[str, str], tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     out, log = tmp_path / "out", tmp_path / "log"
     monkeypatch.setenv("PLEK_TEST_LOG", str(log))
     assert run(*SWEEP, f"out={out}") == 0

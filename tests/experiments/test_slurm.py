@@ -20,8 +20,23 @@ def test_an_array_of_two_gives_the_tables_of_one_machine(tmp_path: Path) -> None
     out = tmp_path / "out"
     with slurm_node.slurm(tmp_path / "slurm") as where:
         mine = {**where, **environment(), "SLURM_CONF": where["SLURM_CONF"], "PLEK_PYTHON": sys.executable}
-        sent = subprocess.run(["sbatch", "--parsable", "--array=1-2", "--cpus-per-task=1", "--export=ALL", f"--chdir={tmp_path}", str(SCRIPT),
-                               *WORDS, f"out={out}"], env=mine, capture_output=True, text=True, check=True)
+        sent = subprocess.run(
+            [
+                "sbatch",
+                "--parsable",
+                "--array=1-2",
+                "--cpus-per-task=1",
+                "--export=ALL",
+                f"--chdir={tmp_path}",
+                str(SCRIPT),
+                *WORDS,
+                f"out={out}",
+            ],
+            env=mine,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         wait_for(sent.stdout.strip(), where)
     logs = "\n".join(log.read_text() for log in sorted(tmp_path.glob("plek-*.log")))
     assert (out / "manifest.json").exists(), logs

@@ -99,7 +99,9 @@ def test_a_csv_of_points(tmp_path: Path) -> None:
     file.write_text("capacity.slack,capacity.discipline,regime\n0.1,2,geen\n0,1,landscape\n", encoding="utf-8")
     made = planned(csv=str(file), design="csv")
     assert [dict(point.factors) for point in made.points] == [
-        {"capacity.slack": 0.1, "capacity.discipline": 2, "regime": "geen"}, {"capacity.slack": 0, "capacity.discipline": 1, "regime": "landscape"}]
+        {"capacity.slack": 0.1, "capacity.discipline": 2, "regime": "geen"},
+        {"capacity.slack": 0, "capacity.discipline": 1, "regime": "landscape"},
+    ]
     assert [point.branch for point in made.points] == ["geen", "landscape"]
 
 
@@ -203,8 +205,17 @@ def test_pool_dask_and_two_shards_give_the_same_tables(tmp_path: Path) -> None:
 
 
 def test_precision_adds_replicates_until_it_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = (TINY, "regime=landscape,geen", "capacity.slack=0.0,0.1", "replicates=2", "precision.measure=days_home",
-             "precision.between=[landscape,geen]", "precision.half_width=0.001", "precision.batch=3", "precision.max_replicates=9")
+    words = (
+        TINY,
+        "regime=landscape,geen",
+        "capacity.slack=0.0,0.1",
+        "replicates=2",
+        "precision.measure=days_home",
+        "precision.between=[landscape,geen]",
+        "precision.half_width=0.001",
+        "precision.batch=3",
+        "precision.max_replicates=9",
+    )
     assert run(*words, f"out={tmp_path / 'out'}", model="varying") == 0
     found = pd.concat(map(pd.read_parquet, sorted((tmp_path / "out").glob("summary-*.parquet"))))
     assert set(found.replicate) == set(range(9))
@@ -220,13 +231,19 @@ def test_dry_run_shows_the_plan_and_runs_nothing(tmp_path: Path, capsys: pytest.
     assert "6 x 4 replicates = 24 runs, in 12 tasks" in said
     assert not list((tmp_path / "out").glob("*.parquet"))
     shown = json.loads((tmp_path / "out" / "plan.json").read_text())
-    assert shown["factors"] == {"regime": ["landscape", "geen"], "capacity.slack": [0.0, 0.1, 0.2]} or shown["factors"] == {"capacity.slack": [0.0, 0.1, 0.2]}
+    assert shown["factors"] == {"capacity.slack": [0.0, 0.1, 0.2]}
     assert len(pd.read_csv(tmp_path / "out" / "plan.csv")) == 6
     assert run(*SWEEP, f"out={tmp_path / 'out'}") == 0
 
 
-@pytest.mark.parametrize(("keep", "tables"), [("summary", {"points", "summary", "cells"}), ("spells", {"points", "summary", "cells", "spells"}),
-                                              ("all", {"points", "summary", "cells", "spells", "series"})])
+@pytest.mark.parametrize(
+    ("keep", "tables"),
+    [
+        ("summary", {"points", "summary", "cells"}),
+        ("spells", {"points", "summary", "cells", "spells"}),
+        ("all", {"points", "summary", "cells", "spells", "series"}),
+    ],
+)
 def test_keep(keep: str, tables: set[str], tmp_path: Path) -> None:
     assert run(TINY, f"keep={keep}", f"out={tmp_path / 'out'}") == 0
     assert {file.stem for file in (tmp_path / "out").glob("*.parquet")} == tables | {"timings"}

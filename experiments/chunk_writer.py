@@ -1,0 +1,96 @@
+"""Tables of one chunk on their way to disk, and what the disk may answer."""
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.errors import StoreError
+
+SUFFIX = ".parquet"
+ROWS_HELD = 200_000
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns the system's refusals to read or write into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        reasons = {
+            errno.ENOSPC: "the disk is full",
+            errno.EDQUOT: "the disk quota is used up",
+            errno.EACCES: "no permission",
+            errno.EROFS: "it can only be read",
+            errno.ENOTDIR: "a part of the path is a file",
+            errno.EPERM: "no permission",
+        }
+        reason = reasons.get(error.errno or 0) or error.strerror or str(error).splitlines()[0]
+        raise StoreError(f"can't write to '{path}': {reason}; what is whole is kept, run the same command again to go on") from error
+
+
+class ChunkWriter:
+    """One Parquet file per table, written as rows come: memory stays flat however long the chunk."""
+
+    def __init__(self, folder: Path, suffix: str) -> None:
+        self.folder, self.suffix = folder, suffix
+        self.failed: list[dict[str, Any]] = []
+        self._open: dict[str, tuple[pq.ParquetWriter, Any]] = {}
+        self._held: dict[str, list[pd.DataFrame]] = {}
+        self._rows: dict[str, int] = {}
+
+    def add(self, table: str, frame: pd.DataFrame) -> None:
+        """Append rows; every frame of a table has the same columns. Small frames are gathered: each by itself is slow."""
+        held = self._held.setdefault(table, [])
+        held.append(frame)
+        self._rows[table] = self._rows.get(table, 0) + len(frame)
+        if sum(map(len, held)) >= ROWS_HELD:
+            self._write(table)
+
+    def _write(self, table: str) -> None:
+        frames = self._held.pop(table, [])
+        alike = all(frame.dtypes.equals(frames[0].dtypes) for frame in frames[1:])
+        for frame in [pd.concat(frames, ignore_index=True)] if alike else frames:
+            rows = pa.Table.from_pandas(frame, preserve_index=False)
+            with told(self.folder):
+                if table not in self._open:
+                    file = (self.folder / f"{table}{self.suffix}{SUFFIX}").open("wb")
+                    self._open[table] = pq.ParquetWriter(file, rows.schema, compression="zstd"), file
+                writer, _ = self._open[table]
+                writer.write_table(rows.cast(writer.schema))
+
+    def close(self) -> dict[str, dict[str, Any]]:
+        """{file name: {sha256, bytes, rows}} of what was written."""
+        for table in list(self._held):
+            self._write(table)
+        found = {}
+        for table, (writer, file) in sorted(self._open.items()):
+            writer.close()
+            file.close()
+            path = Path(file.name)
+            found[path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size, "rows": self._rows[table]}
+        self._open = {}
+        return found
+
+    def abandon(self) -> None:
+        """Let go of files that will not be kept."""
+        for writer, file in self._open.values():
+            with suppress(OSError, pa.ArrowException):
+                writer.close()
+            with suppress(OSError):
+                file.close()
+
+
+def sha256(path: Path) -> str | None:
+    """Hash of a file's bytes; None where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
