@@ -1,17 +1,29 @@
-"""What plek raises when a person can mend it. The command line turns each into one line and exit status 2."""
+"""Errors of plek: one root class; a message is one line that says what, where, and what would be right."""
+
+import difflib
+from collections.abc import Iterable
 
 
 class PlekError(Exception):
-    """Root of all errors plek raises on purpose; the message is one line: what, where, what would be right."""
+    """Root of all errors that plek raises on purpose."""
 
     def __str__(self) -> str:
-        # KeyError's own __str__ shows the repr of its argument, which puts quotes round a sentence.
         return str(self.args[0]) if self.args else ""
 
 
 class ScenarioError(PlekError, ValueError):
-    """A configuration that is not a scenario: unknown key, wrong type, out of bounds, contradicting levers."""
+    """A configuration that cannot be run."""
 
 
 class EvidenceError(PlekError, KeyError):
-    """An id that is not in the evidence ledger."""
+    """A fact that the ledger does not hold."""
+
+
+class EngineError(PlekError, RuntimeError):
+    """The engine found its state inconsistent: a defect, not a user's mistake."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """'; did you mean "..."?' or ''."""
+    close = difflib.get_close_matches(str(word), [str(k) for k in known], n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""

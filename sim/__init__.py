@@ -1,0 +1,24 @@
+"""plek's model: where a child's school place is decided. See MODEL.md."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.locator import code_digest
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.model import PlacementModel
+    from sim.outcomes import Outcomes
+    from sim.run import simulate, simulate_branches
+
+__all__ = ["Outcomes", "PlacementModel", "Scenario", "code_digest", "simulate", "simulate_branches"]
+
+_WHERE = {"PlacementModel": "sim.model", "Outcomes": "sim.outcomes", "simulate": "sim.run", "simulate_branches": "sim.run"}
+
+
+def __getattr__(name: str) -> Any:
+    """What needs the compiled engine is imported at first use: checking a scenario costs no second."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_WHERE[name]), name)

@@ -1,0 +1,89 @@
+"""The way into special education: a file, a decision on admissibility (TLV), a place in a school's waitlist."""
+
+from typing import Any
+
+from sim import chance
+from sim.codes import FILING, HOME, NEVER, NO_QUEUE, Q_SPECIAL, SBO, VO, WAITING
+from sim.events.notes import tell
+from sim.events.places import special_profile
+from sim.events.story import T_FILE, T_FILE_GRANTED, T_FILE_REFUSED
+from sim.jit import event
+from sim.queues import join
+from sim.rules.order import front_key, waitlist_key
+from sim.rules.waiting_time import hump_days
+
+
+@event
+def begin_file(s: Any, i: int, day: int) -> None:
+    """A file for a TLV is made up; the term of the decision starts when it is complete (M66)."""
+    p = s.pupils[i]
+    par = s.par[0]
+    p.n_file += 1
+    p.waits = FILING
+    p.c_file = day + hump_days(chance.draw(p.key, chance.FILE, p.n_file), 7.0 * par.file_weeks) + 7 * par.tlv_weeks
+    tell(s, i, day, T_FILE, p.c_file - day, 0, -1.0)
+
+
+@event
+def choose_school(s: Any, i: int, level: int, profile: int) -> int:
+    """A special school of this level and profile, in proportion to places: in the area, else in the province; -1 if there is none."""
+    p = s.pupils[i]
+    u = chance.draw(p.key, chance.SCHOOL, p.n_file)
+    near = s.areas[p.area]
+    total = 0
+    for k in range(near.school, near.school + near.n_schools):
+        if s.schools[k].level == level and s.schools[k].profile == profile:
+            total += s.schools[k].places
+    if total > 0:
+        left = int(u * total)
+        for k in range(near.school, near.school + near.n_schools):
+            if s.schools[k].level == level and s.schools[k].profile == profile:
+                left -= s.schools[k].places
+                if left < 0:
+                    return k
+    best = -1
+    for x in range(near.first_near, near.first_near + near.n_near):
+        other = s.areas[s.near[x]]
+        for k in range(other.school, other.school + other.n_schools):
+            if s.schools[k].level == level and s.schools[k].profile == profile and (best < 0 or s.schools[k].places > s.schools[best].places):
+                best = k
+    return best
+
+
+@event
+def join_school(s: Any, i: int, day: int, front: int) -> None:
+    """Pupil i enters the waitlist of a special school that its profile asks for."""
+    p = s.pupils[i]
+    profile = special_profile(p.profile, p.severity, p.sector)
+    if p.sector == VO and profile == SBO:
+        profile = 2
+    k = choose_school(s, i, p.sector, profile)
+    if k < 0:
+        p.waits = NO_QUEUE
+        return
+    since = day
+    if p.where == HOME:
+        since = p.home_since
+    key = waitlist_key(s.par[0].discipline, day, since, p.severity, chance.lot(p.key, day))
+    if front == 1:
+        key = front_key(day, chance.lot(p.key, day))
+    p.waits = WAITING
+    join(s, i, Q_SPECIAL, s.world[0].first_school_queue + k, key)
+
+
+@event
+def file_done(s: Any, i: int, day: int) -> None:
+    """The partnership decides on the file of pupil i."""
+    p = s.pupils[i]
+    par = s.par[0]
+    p.c_file = NEVER
+    q = par.p_tlv_refused
+    if s.parts[p.part].reserve < 0:
+        q += par.tlv_deficit
+    if chance.draw(p.key, chance.GRANT, p.n_file) < q:
+        p.waits = NO_QUEUE
+        tell(s, i, day, T_FILE_REFUSED, 0, 0, -1.0)
+        return
+    join_school(s, i, day, 0)
+    if p.waits == WAITING:
+        tell(s, i, day, T_FILE_GRANTED, s.links[i, Q_SPECIAL].queue, s.queues[s.links[i, Q_SPECIAL].queue].length, -1.0)

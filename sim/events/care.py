@@ -1,0 +1,149 @@
+"""The way through youth care: asked for, disputed, waited for, treated (M42, M43, M51, M31)."""
+
+from typing import Any
+
+from sim import chance
+from sim.codes import (
+    CARE_DONE, CARE_FIRST, CARE_WAITING, D_JOINT, DISPUTED, E_COMPLETED, HOME, IN_TREATMENT, K_TEMPORARY, NEEDS_NONE, NEVER, NO_CARE, Q_CARE, S_TEMPORARY, SEARCH, TEMPORARY,
+)  # fmt: skip
+from sim.events.case import close_case, lose_owner
+from sim.events.notes import tell
+from sim.events.placement import close_place, open_place
+from sim.events.stay import end_stay, leave_school
+from sim.events.story import T_CARE_ASKED, T_CARE_BEGINS, T_CARE_DISPUTE, T_CARE_ENDS, T_CARE_QUEUE, T_RESIDENTIAL
+from sim.events.places import change_provider
+from sim.jit import event
+from sim.queues import join, leave
+from sim.rules.dispute import p_dispute
+from sim.rules.order import waitlist_key
+from sim.rules.waiting_time import exponential_days, hump_days
+
+
+@event
+def join_care(s: Any, i: int, day: int) -> None:
+    """Pupil i takes its place in the waitlist of one provider of its municipality."""
+    p = s.pupils[i]
+    m = s.munis[p.muni]
+    par = s.par[0]
+    v = m.provider + int(chance.draw(p.key, chance.PROVIDER, p.n_care) * m.n_providers)
+    ahead = 0
+    if p.ability > 0.5:
+        ahead = int(7.0 * par.vulnerable_priority)
+    since = day
+    if p.where == HOME:
+        since = p.home_since
+    key = waitlist_key(par.care_discipline, day - ahead, since, p.severity, chance.lot(p.key, day))
+    p.care = CARE_WAITING
+    p.c_care = NEVER
+    lever = s.levers[p.part]
+    if lever.care_days > 0 and m.bound == 1:
+        p.c_care = day + lever.care_days
+    join(s, i, Q_CARE, s.world[0].first_care_queue + v, key)
+    tell(s, i, day, T_CARE_QUEUE, s.queues[s.links[i, Q_CARE].queue].length, 0, -1.0)
+
+
+@event
+def ask_for_care(s: Any, i: int, day: int) -> None:
+    """Care is asked for when it is needed and not under way. The municipality decides; in the grey area it may be disputed who pays."""
+    p = s.pupils[i]
+    par = s.par[0]
+    if p.care_need == NEEDS_NONE or (p.care != NO_CARE and p.care != CARE_DONE):
+        return
+    if p.n_care > 0 and (par.care_entry_once == 1 or p.care == CARE_DONE):
+        return
+    p.n_care += 1
+    if par.care_immediate == 1:
+        p.care = CARE_DONE
+        return
+    m = s.munis[p.muni]
+    lever = s.levers[p.part]
+    joint = 0
+    if lever.domain == D_JOINT and m.bound == 1:
+        joint = 1
+    fifty = 0
+    if lever.fifty == 1 and m.bound == 1:
+        fifty = 1
+    p.care = CARE_WAITING
+    p.c_care = day + m.decision_days
+    tell(s, i, day, T_CARE_ASKED, m.decision_days, 0, -1.0)
+    if chance.draw(p.key, chance.DISPUTE, p.n_care) < p_dispute(p.care_need, par.p_dispute, par.p_dispute_first, m.pressure, fifty, joint):
+        p.care = DISPUTED
+        days = exponential_days(chance.draw(p.key, chance.DISPUTE_DAYS, p.n_care), 7.0 * par.care_dispute_weeks * (0.5 + m.pressure))
+        p.c_care = day + m.decision_days + days
+        tell(s, i, day, T_CARE_DISPUTE, days, 0, -1.0)
+
+
+@event
+def begin_treatment(s: Any, i: int, day: int, v: int) -> None:
+    """Pupil i gets a slot of provider v, which the caller has counted."""
+    p = s.pupils[i]
+    par = s.par[0]
+    leave(s, i, Q_CARE)
+    p.care = IN_TREATMENT
+    p.k_place = v
+    days = hump_days(chance.draw(p.key, chance.TREATMENT, p.n_care), 7.0 * par.treatment_weeks)
+    p.c_care = day + days
+    tell(s, i, day, T_CARE_BEGINS, v, days, -1.0)
+    stays = p.care_need == CARE_FIRST and p.where == HOME and par.accept > 0.0
+    if stays and chance.draw(p.key, chance.RESIDENTIAL, p.n_care) < par.p_residential:
+        close_case(s, i)
+        end_stay(s, i, day, S_TEMPORARY, 0, -1.0)
+        p.c_owner = NEVER
+        p.where = TEMPORARY
+        inside = v
+        if v < 0:
+            inside = -2 - v
+        open_place(s, i, day, K_TEMPORARY, -2 - inside, -1.0, 0, 0, day)
+        tell(s, i, day, T_RESIDENTIAL, v, days, -1.0)
+
+
+@event
+def end_treatment(s: Any, i: int, day: int) -> None:
+    """Treatment ends; sometimes otherwise than planned, and it is asked for again. Back from residential care a child is enrolled nowhere."""
+    p = s.pupils[i]
+    par = s.par[0]
+    if p.k_place >= 0:
+        change_provider(s, p.k_place, -1)
+    else:
+        s.providers[-2 - p.k_place].over -= 1
+    p.c_care = NEVER
+    p.care = CARE_DONE
+    tell(s, i, day, T_CARE_ENDS, 0, 0, -1.0)
+    if p.where == TEMPORARY and p.p_kind == K_TEMPORARY and p.p_place <= -2:
+        close_place(s, i, day, E_COMPLETED)
+        lose_owner(s, i, day)
+        leave_school(s, i, day)
+    elif p.where == HOME and p.case == SEARCH:
+        p.c_case = day + 1
+    if par.care_entry_once == 0 and chance.draw(p.key, chance.TREATMENT, 1000 + p.n_care) < par.treatment_fails and p.n_care < 5:
+        p.n_care += 1
+        p.care = CARE_WAITING
+        join_care(s, i, day)
+
+
+@event
+def care_due(s: Any, i: int, day: int) -> None:
+    """The care clock of pupil i: a decision or a dispute ends, a ten-day term runs out, a treatment ends."""
+    p = s.pupils[i]
+    if p.care == IN_TREATMENT:
+        end_treatment(s, i, day)
+    elif p.care == DISPUTED or s.links[i, Q_CARE].queue < 0:
+        join_care(s, i, day)
+    else:
+        p.c_care = NEVER
+        buy_slot(s, i, day, p.n_care)
+
+
+@event
+def buy_slot(s: Any, i: int, day: int, n: int) -> int:
+    """The alderman, or a holder, tries to arrange a slot outside the contracted ones; 1 when it was found and could be paid."""
+    p = s.pupils[i]
+    par = s.par[0]
+    part = s.parts[p.part]
+    if chance.draw(p.key, chance.OBTAIN, n) >= par.obtain_slot:
+        return 0
+    v = s.links[i, Q_CARE].queue - s.world[0].first_care_queue
+    part.cases_spent += par.price_slot // 2
+    s.providers[v].over += 1
+    begin_treatment(s, i, day, -2 - v)
+    return 1

@@ -1,0 +1,38 @@
+"""Exemption from compulsory schooling under article 5a: a state, with a yearly chance of return."""
+
+from typing import Any
+
+from sim.codes import EXEMPT, HOME, NEVER, S_EXEMPT
+from sim.events.case import close_case
+from sim.events.notes import tell
+from sim.events.stay import end_stay
+from sim.events.story import T_EXEMPT
+from sim.jit import event
+
+
+@event
+def exempt(s: Any, i: int, day: int) -> None:
+    """Pupil i is exempted today. Its place in the care queue stays."""
+    p = s.pupils[i]
+    close_case(s, i)
+    if p.where == HOME:
+        end_stay(s, i, day, S_EXEMPT, 0, -1.0)
+        p.exempt_since = day
+    else:
+        p.exempt_since = -1
+    p.where = EXEMPT
+    p.owner = 0
+    p.enrolled = 0
+    p.c_place = NEVER
+    p.c_owner = NEVER
+    p.c_end = NEVER
+    tell(s, i, day, T_EXEMPT, 0, 0, -1.0)
+
+
+@event
+def book_exemption(s: Any, i: int, day: int) -> None:
+    """Write the exempt days so far to the row of the stay they followed."""
+    p = s.pupils[i]
+    if p.exempt_since >= 0:
+        s.spells[p.spell].exempt_days += day - p.exempt_since
+        p.exempt_since = day

@@ -1,0 +1,42 @@
+"""A pupil leaves the model: end of compulsory age, diploma."""
+
+from typing import Any
+
+from sim.codes import E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, Q_CARE, S_AGED
+from sim.events.case import close_case
+from sim.events.clock import stop_clocks
+from sim.events.exemption import book_exemption
+from sim.events.notes import tell
+from sim.events.placement import close_place
+from sim.events.places import change_provider
+from sim.events.stay import end_stay
+from sim.events.story import T_LEAVES
+from sim.jit import event
+from sim.queues import leave
+
+
+@event
+def leave_model(s: Any, i: int, day: int) -> None:
+    """Pupil i has reached the end of its school years."""
+    p = s.pupils[i]
+    tell(s, i, day, T_LEAVES, 0, 0, -1.0)
+    if p.owner != 1 and p.where == HOME:
+        s.munis[p.muni].open_cases -= 1
+    close_case(s, i)
+    if p.where == HOME:
+        end_stay(s, i, day, S_AGED, 0, -1.0)
+    book_exemption(s, i, day)
+    p.exempt_since = -1
+    close_place(s, i, day, E_AGED)
+    leave(s, i, Q_CARE)
+    if p.care == IN_TREATMENT:
+        if p.k_place >= 0:
+            change_provider(s, p.k_place, -1)
+        else:
+            s.providers[-2 - p.k_place].over -= 1
+        p.care = 4
+    p.where = LEFT
+    p.owner = 0
+    p.enrolled = 0
+    stop_clocks(p)
+    p.c_move = NEVER

@@ -1,0 +1,42 @@
+"""What stands between a child and school, read from counts of free places; no scan of schools."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.codes import NO_QUEUE, TARGET_SPECIAL, WAITING
+from sim.jit import event, rule
+from sim.rules.blockers import blockers_of
+from sim.events.places import affordable, arrangement_fits, arrangement_free, special_profile
+
+
+@rule
+def look(s: Any, i: int, day: int) -> int:
+    """The blocker set of pupil i today."""
+    p = s.pupils[i]
+    part = s.parts[p.part]
+    free = part.free & p.fitting
+    willing = 0
+    unwilling = 0
+    if free & p.willing != np.uint64(0):
+        willing = 1
+    elif free != np.uint64(0):
+        unwilling = 1
+    special = 0
+    if p.waits == WAITING and s.areas[p.area].free_special[p.sector, special_profile(p.profile, p.severity, p.sector)] > 0:
+        special = 1
+    arrangement = 0
+    poor = 0
+    if (p.target != TARGET_SPECIAL or p.waits != NO_QUEUE) and arrangement_fits(s, i) and arrangement_free(s, p.part, 1):
+        arrangement = 1
+        if not affordable(s, p.part, s.par[0].price_arrangement):
+            poor = 1
+    return blockers_of(
+        s.holiday[day], p.owner, p.case, p.waits, p.care, p.care_need, p.stance, willing, unwilling, special, arrangement, poor
+    )
+
+
+@event
+def see(s: Any, i: int, day: int) -> int:
+    """`look`, for callers outside the events."""
+    return look(s, i, day)

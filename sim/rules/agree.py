@@ -1,0 +1,30 @@
+"""Whether the parties at a table agree (M01, M17, M18, M22, M34, M40)."""
+
+from sim.jit import rule
+from sim.rules.clip import share
+
+
+@rule
+def p_agree(
+    base: float, trust: float, by_trust: float, consensus: float, severity: float, by_severity: float, standing: int, by_standing: float,
+    weighing: int, by_weighing: float, diffusion: float, belief: float, shadow: float,
+) -> float:  # fmt: skip
+    """Probability. Trust and consensus 1..5; a weighing framework lessens conflict and spreads responsibility."""
+    p = base + by_trust * (trust - 3.2) + 0.5 * by_trust * (consensus - 4.4) - by_severity * (severity - 0.4)
+    return share(p + by_standing * standing + (by_weighing - diffusion) * weighing + shadow * belief)
+
+
+@rule
+def turns_up(u: float, attend: float, obliged: int) -> bool:
+    """Whether the parties that are needed turn up."""
+    return obliged == 1 or u < attend
+
+
+@rule
+def has_mandate(u: float, needs_care: int, obliged: int, bound: int, free: float, agreed: float) -> bool:
+    """Whether care and municipality can commit at the table; no matter where no care is needed."""
+    if needs_care == 0 or obliged == 1:
+        return True
+    if bound == 1:
+        return u < agreed
+    return u < free

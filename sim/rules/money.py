@@ -1,0 +1,32 @@
+"""A partnership's year in integer euros (M67-M71)."""
+
+from sim.jit import rule
+
+
+@rule
+def support_of(income: int, special: int, cases: int, reserve: int, target: float) -> int:
+    """What is left for regular schools: income less special places (paid first) and cases, drawing on or filling the reserve by a fifth
+    of its distance to the target; never below zero, never taking the reserve below zero."""
+    gap = int(target * income) - reserve
+    left = income - special - cases - gap // 5
+    if left < 0:
+        return 0
+    most = income - special - cases + reserve
+    if left > most:
+        if most < 0:
+            return 0
+        return most
+    return left
+
+
+@rule
+def index_of(support: int, start: int) -> float:
+    """Support money relative to its start, between a fifth and twice."""
+    if start <= 0:
+        return 1.0
+    x = support / start
+    if x < 0.2:
+        return 0.2
+    if x > 2.0:
+        return 2.0
+    return x

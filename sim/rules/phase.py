@@ -1,0 +1,14 @@
+"""A pupil's phase: one word for the state tuple, for reading."""
+
+from sim.codes import CASE, HOME, NO_CASE, WHERE
+
+
+def phase_of(where: int, case: int) -> str:
+    """'home: search', 'strained: consultation', 'special'."""
+    if case == NO_CASE:
+        return WHERE[where]
+    return f"{WHERE[where]}: {CASE[case].replace('_', ' ')}"
+
+
+def at_home(where: int) -> bool:
+    return where == HOME
