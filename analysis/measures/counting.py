@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis import survival
 from analysis.errors import AnalysisError
@@ -30,13 +31,14 @@ def counts(tables: Tables, meta: Meta, by: Sequence[str] = GROUPS) -> pd.DataFra
     return pd.concat(parts, ignore_index=True)
 
 
-def end_codes(ends: pd.Series) -> np.ndarray:
+def end_codes(ends: pd.Series) -> NDArray[np.int64]:
     """0 for what is still open, 1.. in the order of ENDS; AnalysisError for a word that is none."""
-    plain = ends.astype(object)
-    codes = plain.map(CODES)
-    if codes.isna().any():
-        raise AnalysisError(f"no such end of a stay: '{plain[codes.isna()].iloc[0]}'; results of another version?")
-    return codes.to_numpy(dtype=np.int64)
+    words = ends.astype("category").cat
+    unknown = [word for word in ends[words.codes >= 0].unique() if word not in CODES]
+    if unknown or (words.codes < 0).any():
+        raise AnalysisError(f"no such end of a stay: '{unknown[0] if unknown else 'empty'}'; results of another version?")
+    numbers = np.array([CODES.get(word, -1) for word in words.categories], dtype=np.int64)
+    return numbers[words.codes.to_numpy()]
 
 
 def risk(
@@ -47,9 +49,10 @@ def risk(
     new_only leaves out stays that were open at the branch. Groups are rows of the first frame, in the order of the second's leading axis.
     """
     rows = table[table["entry_day"] == 0] if new_only else table
-    plain = rows[list(by)].astype({name: str for name in by if not pd.api.types.is_numeric_dtype(rows[name])})
-    groups = plain.drop_duplicates().sort_values(list(by)).reset_index(drop=True)
-    code = pd.MultiIndex.from_frame(groups).get_indexer(pd.MultiIndex.from_frame(plain)) if len(rows) else np.zeros(0, dtype=np.int64)
+    keys = rows[list(by)]
+    code = keys.groupby(list(by), observed=True, sort=True).ngroup().to_numpy(dtype=np.int64)
+    first = np.unique(code, return_index=True)[1]
+    groups = keys.iloc[first].reset_index(drop=True)
     found = survival.risk_table(
         rows["entry_day"],
         rows["exit_day"],
