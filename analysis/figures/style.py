@@ -121,27 +121,27 @@ def canvas(width: float = 7.4, height: float = 4.0) -> Figure:
     return figure
 
 
-def svg(figure: Figure) -> str:
-    """The figure as an `<svg>` element, the same text for the same figure."""
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it is kept: an `<svg>` element as text, and PNG bytes."""
+
+    svg: str
+    png: bytes
+
+    def save(self, path: Path) -> None:
+        """Write `path`.svg and `path`.png."""
+        path.with_suffix(".svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + self.svg, "utf-8")
+        path.with_suffix(".png").write_bytes(self.png)
+
+
+def render(figure: Figure, dpi: int = 200) -> Drawn:
+    """The figure as SVG and PNG, the same for the same figure; it is laid out once for both."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    buffer = BytesIO()
+    as_svg, as_png = BytesIO(), BytesIO()
     with drawing():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    text = buffer.getvalue().decode("utf-8")
-    return text[text.index("<svg") :].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
-
-
-def png(figure: Figure, dpi: int = 200) -> bytes:
-    """The figure as PNG bytes."""
-    buffer = BytesIO()
-    with drawing():
-        figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-    return buffer.getvalue()
-
-
-def save(figure: Figure, path: Path) -> list[Path]:
-    """Write `path`.svg and `path`.png; the paths written."""
-    as_svg, as_png = path.with_suffix(".svg"), path.with_suffix(".png")
-    as_svg.write_text('<?xml version="1.0" encoding="utf-8"?>\n' + svg(figure), "utf-8")
-    as_png.write_bytes(png(figure))
-    return [as_svg, as_png]
+        figure.savefig(as_svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.set_layout_engine("none")
+        figure.savefig(as_png, format="png", dpi=dpi, metadata={"Software": None})
+    text = as_svg.getvalue().decode("utf-8")
+    named = text[text.index("<svg") :].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
+    return Drawn(named, as_png.getvalue())

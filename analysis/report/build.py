@@ -13,12 +13,12 @@ from analysis.report.facts import NOTHING, TODAY, Facts
 from analysis.report.model import Cell, Report, Said, Table
 
 
-def build(results: Results, lang: str = "nl") -> Report:
+def build(results: Results | Facts, lang: str = "nl") -> Report:
     """The report of one results folder. AnalysisError, one line, where the results can't carry it."""
     if lang not in LANGUAGES:
         raise AnalysisError(f"lang={lang}: there is lang=nl and lang=en")
-    words = Words(lang, results.manifest.get("labels"))
-    facts = Facts(results)
+    facts = results if isinstance(results, Facts) else Facts(results)
+    words = Words(lang, facts.results.manifest.get("labels"))
     _check(facts)
     overview = tables.compared(facts, words, TODAY, "overview")
     mechanism = tables.compared(facts, words, NOTHING, "mechanism") if NOTHING in facts.scenarios else None
@@ -83,6 +83,6 @@ def _method(run: Table, facts: Facts) -> list[Said]:
     return said
 
 
-def drawn_alone(results: Results) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+def drawn_alone(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """The figures that the report leaves out: name -> table to draw; name -> why it can't be drawn."""
-    return pictures.others(Facts(results))
+    return pictures.others(facts)

@@ -25,19 +25,22 @@ def risks(results: Results, areas: pd.DataFrame, scenarios: Sequence[str]) -> di
     """Numbers at risk and ends per (replicate, province) of each scenario that has any stay."""
     columns = ["scenario", "replicate", "area", "entry_day", "exit_day", "end", "n"]
     provinces = areas[["area", "province"]].drop_duplicates("area").set_index("area")["province"].astype(str)
-    rows = results.read("counts", columns, scenarios=list(scenarios))
-    rows = rows.groupby(columns[:-1], observed=True, sort=False)["n"].sum().reset_index()
-    code, found = pd.factorize(pd.MultiIndex.from_arrays([rows["replicate"], provinces.reindex(rows["area"]).to_numpy()]))
-    end, name_of = end_codes(rows["end"]), rows["scenario"].astype(str)
-    made = {}
-    for name in scenarios:
-        own = (name_of == name).to_numpy()
-        if own.any():
-            entry, exit = (rows[column][own] for column in ("entry_day", "exit_day"))
-            made[name] = risk_table(
-                entry, exit, end[own], n_ends=len(ENDS), n=rows["n"][own], group=code[own], n_groups=len(found), horizon=int(DAYS[-1])
-            )
-    return made
+    units = pd.MultiIndex.from_product([results.replicates, sorted(provinces.unique())])
+    made: dict[str, Risk] = {}
+    for rows in results.chunks("counts", columns):
+        place = pd.Index(sorted(provinces.unique())).get_indexer(provinces.reindex(rows["area"]))
+        code = pd.Index(results.replicates).get_indexer(rows["replicate"]) * (len(units) // len(results.replicates)) + place
+        ends, names = rows["end"].astype("category").cat, rows["scenario"].astype("category").cat
+        end = end_codes(pd.Series(ends.categories, dtype=object))[ends.codes.to_numpy()]
+        for name in scenarios:
+            own = np.flatnonzero(names.codes.to_numpy() == list(names.categories).index(name)) if name in names.categories else []
+            if len(own):
+                entry, exit, n = (rows[column].to_numpy()[own] for column in ("entry_day", "exit_day", "n"))
+                found = risk_table(
+                    entry, exit, end[own], n_ends=len(ENDS), n=n, group=code[own], n_groups=len(units), horizon=int(DAYS[-1])
+                )
+                made[name] = made[name] + found if name in made else found
+    return {name: made[name] for name in scenarios if name in made}
 
 
 def survived(found: Mapping[str, Risk], level: float) -> pd.DataFrame:

@@ -16,13 +16,14 @@ from analysis.load import Results
 from analysis.measures.basis import CAUSES, YEAR
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
-from analysis.measures.tally import cells
+from analysis.measures.tally import CELL, cells
 from analysis.report import curves
 from analysis.shapley import ideals, shares
 from analysis.survival import Risk
 
 TODAY, NOTHING = "landscape", "geen"
 LEVEL = 0.95
+READ = ("home_", "out_", "cause_new_", "bound_", "followed_", "failed_", "imposed_", "regular_pupils")
 GROUPS = ("care_need", "sector", "position", "profile")
 Frame: TypeAlias = pd.DataFrame
 _ORDER = (*GROUPS, "none", "concurrent", "first", "po", "vo", *POSITIONS)
@@ -54,7 +55,10 @@ class Facts:
     @cached_property
     def cells(self) -> Frame:
         if self.results.has("cells"):
-            return self.results.read("cells")
+            wanted = [
+                name for name in self.results.columns("cells") if name in CELL or name in ("scenario", "replicate") or name.startswith(READ)
+            ]
+            return self.results.read("cells", wanted)
         wanted = ("spells", "day_sets", "placements", "pupils", "areas")
         for table in wanted:
             if not self.results.has(table):

@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.figures import FIGURES, Words
-from analysis.figures.style import png, save, svg
+from analysis.figures.style import Drawn, render
 from analysis.load import Results, load
 from analysis.report.build import build, drawn_alone
 from analysis.report.excel import write_workbook
+from analysis.report.facts import Facts
 from analysis.report.html import page
 from analysis.report.word import SHOWN, write_document
 
@@ -24,33 +25,40 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
     AnalysisError, one line, where that can't be done.
     """
     found = results if isinstance(results, Results) else load(results)
-    report = build(found, lang)
+    facts = Facts(found)
+    report = build(facts, lang)
     folder = Path(out) if out is not None else found.path
     name = NAMES[lang]
-    figures = {picture.name: FIGURES[picture.name](picture.drawn, report.words) for picture in report.pictures}
+    drawn = {picture.name: render(FIGURES[picture.name](picture.drawn, report.words)) for picture in report.pictures}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = [folder / f"{name}.html"]
-        written[0].write_text(page(report, {key: svg(figure) for key, figure in figures.items()}), "utf-8")
-        written.append(write_document(report, {key: png(figures[key]) for key in SHOWN}, folder / f"{name}.docx"))
+        written[0].write_text(page(report, {key: one.svg for key, one in drawn.items()}), "utf-8")
+        written.append(write_document(report, {key: drawn[key].png for key in SHOWN}, folder / f"{name}.docx"))
         written.append(write_workbook(report, folder / f"{name}.xlsx"))
-        shown = {picture.name: picture.drawn for picture in report.pictures}
-        written.append(_figures(found, report.words, folder / f"{name}-figuren" if lang == "nl" else folder / f"{name}-figures", shown))
+        written.append(folder / (f"{name}-figuren" if lang == "nl" else f"{name}-figures"))
+        written[-1].mkdir(exist_ok=True)
+        for picture in report.pictures:
+            _keep(drawn[picture.name], picture.drawn, written[-1] / picture.name)
+        _others(facts, report.words, written[-1])
     except OSError as error:
         raise AnalysisError(f"can't write the report to '{folder}': {error.strerror or error}") from error
     return written
 
 
-def _figures(results: Results, words: Words, folder: Path, shown: dict[str, pd.DataFrame]) -> Path:
-    """Every figure as SVG and PNG with its numbers as CSV; what can't be drawn is said in a text file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    others, left = drawn_alone(results)
-    for name, frame in (shown | others).items():
-        save(FIGURES[name](frame, words), folder / name)
-        frame.to_csv(folder / f"{name}.csv", index=False)
+def _keep(drawn: Drawn, numbers: pd.DataFrame, path: Path) -> None:
+    """A figure as SVG and PNG, and its numbers as CSV."""
+    drawn.save(path)
+    numbers.to_csv(path.with_suffix(".csv"), index=False)
+
+
+def _others(facts: Facts, words: Words, folder: Path) -> None:
+    """The figures that the report leaves out; what can't be drawn is said in a text file."""
+    others, left = drawn_alone(facts)
+    for name, frame in others.items():
+        _keep(render(FIGURES[name](frame, words)), frame, folder / name)
     note = folder / "left-out.txt"
     if left:
         note.write_text("".join(f"{name}: {why}\n" for name, why in left.items()), "utf-8")
     elif note.exists():
         note.unlink()
-    return folder
