@@ -97,11 +97,25 @@ _REGIME_LOOKS = (
 _REFERENCE_LOOKS = {"landscape": Look(INK, "solid", "o", ""), "geen": Look("#7a8087", (0, (4, 2.2)), "X", "----")}
 
 
+# Regimes that have files of their own keep their look in every figure, whatever others stand beside them.
+_KNOWN = (
+    "doorzettingskracht",
+    "doorzettingsmacht",
+    "macht_en_kracht",
+    "zorgplicht_maximaal",
+    "puzzelplicht",
+    "plaatsingsplicht",
+    "doorbraakaanpak",
+)
+
+
 def looks(scenarios: Sequence[str]) -> dict[str, Look]:
-    """Each scenario's look; the two references always look the same, the others by their order."""
-    others = [name for name in scenarios if name not in _REFERENCE_LOOKS]
-    found = {name: _REGIME_LOOKS[i % len(_REGIME_LOOKS)] for i, name in enumerate(others)}
-    return {name: _REFERENCE_LOOKS.get(name) or found[name] for name in scenarios}
+    """Each scenario's look: references and known regimes always the same, others the next that is free."""
+    fixed = _REFERENCE_LOOKS | dict(zip(_KNOWN, _REGIME_LOOKS, strict=False))
+    found = {name: fixed[name] for name in scenarios if name in fixed}
+    free = [look for look in _REGIME_LOOKS if look not in found.values()] or list(_REGIME_LOOKS)
+    others = [name for name in scenarios if name not in fixed]
+    return {name: found.get(name) or free[others.index(name) % len(free)] for name in scenarios}
 
 
 @contextmanager

@@ -18,6 +18,7 @@ SHOWN_AT_LEAST = 26
 SAMPLES = 400
 SHOWN_DOWN_TO = 0.03
 FEWEST_AT_RISK = 5
+_NOBODY = np.zeros(0, dtype=np.intp)
 DAYS = np.arange(0, 7 * WEEKS + 1, 7)
 
 
@@ -33,7 +34,7 @@ def risks(results: Results, areas: pd.DataFrame, scenarios: Sequence[str]) -> di
         ends, names = rows["end"].astype("category").cat, rows["scenario"].astype("category").cat
         end = end_codes(pd.Series(ends.categories, dtype=object))[ends.codes.to_numpy()]
         for name in scenarios:
-            own = np.flatnonzero(names.codes.to_numpy() == list(names.categories).index(name)) if name in names.categories else []
+            own = np.flatnonzero(names.codes.to_numpy() == list(names.categories).index(name)) if name in names.categories else _NOBODY
             if len(own):
                 entry, exit, n = (rows[column].to_numpy()[own] for column in ("entry_day", "exit_day", "n"))
                 found = risk_table(

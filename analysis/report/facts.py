@@ -55,10 +55,8 @@ class Facts:
     @cached_property
     def cells(self) -> Frame:
         if self.results.has("cells"):
-            wanted = [
-                name for name in self.results.columns("cells") if name in CELL or name in ("scenario", "replicate") or name.startswith(READ)
-            ]
-            return self.results.read("cells", wanted)
+            keys = ("scenario", "replicate", *CELL)
+            return self.results.read("cells", [name for name in self.results.columns("cells") if name in keys or name.startswith(READ)])
         wanted = ("spells", "day_sets", "placements", "pupils", "areas")
         for table in wanted:
             if not self.results.has(table):
@@ -192,7 +190,9 @@ class Facts:
         every = pd.concat(parts, ignore_index=True)
         for column in ("value", "difference", "low", "high"):
             every[column] = every[column] / years
-        every = every.sort_values(["scenario", "dimension", "group"], key=lambda column: column.map(_RANK).fillna(0), kind="stable")
+        every = every.sort_values(["dimension", "group"], key=lambda column: column.map(_RANK).fillna(0), kind="stable")
+        every["scenario"] = pd.Categorical(every["scenario"], [*self.policies, *([twin] if twin else [])], ordered=True)
+        every = every.sort_values("scenario", kind="stable").astype({"scenario": str})
         churn = every[every["scenario"] == twin].set_index(["dimension", "group"])[["difference", "low", "high"]].abs().max(axis=1)
         keys = pd.MultiIndex.from_frame(every[["dimension", "group"]])
         every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
