@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.compare import paired, units
 from analysis.errors import AnalysisError
 from analysis.load import load
-from analysis.measures import MEASURES
+from analysis.measures import label, unit
 from experiments.store import MANIFEST
 
 HORIZONS = (10, 3, 1)
@@ -38,10 +38,9 @@ def measures(years: int) -> list[str]:
 
 
 def _block(rows: pd.DataFrame, name: str, labels: dict[str, str], reference: str, width: int, lang: str) -> str:
-    measure = MEASURES[name]
     difference, interval, _ = WORDS[lang]
     digits = 1 if "days" in name else 4
-    title = f"{getattr(measure, lang)} ({measure.unit})"
+    title = f"{label(name, lang)} ({unit(name, lang)})"
     lines = [title, f"  {'':{width}}{'':>12}{f'{difference} {labels[reference]}':>36}  {interval}"]
     if len(rows):
         lines.append(f"  {labels[reference]:{width}}{rows['reference'].iloc[0]:12,.{digits}f}")
