@@ -19,6 +19,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
     """
     names = list(dict.fromkeys(table["scenario"]))
     kinds = list(dict.fromkeys(table["kind"]))
+    lowest = min(0.9, float(table["occupancy"].min()) // 0.1 * 0.1)
     with drawing():
         figure = canvas(7.4, 4.6)
         panels = figure.subplots(2, len(kinds), sharex=True, squeeze=False, gridspec_kw={"height_ratios": [1.35, 1]})
@@ -29,6 +30,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             _lines(panels[1, column], part, "occupancy", names, words, label=False)
             panels[0, column].set_ylim(bottom=0)
             plain_ticks(panels[0, column].yaxis, words.lang)
+            panels[1, column].set_ylim(lowest, 1.01)
             percent_ticks(panels[1, column].yaxis, words.lang, 4)
             panels[0, column].set_title(folded(words.name("places", kind), 26))
             panels[1, column].set_xlabel(words("axis.years_after"))

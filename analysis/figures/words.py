@@ -59,5 +59,7 @@ class Words:
 
     def inline(self, scenario: str) -> str:
         """The label as it stands inside a sentence: without its capital, unless it is an abbreviation."""
+        if self.has(f"inline.{scenario}"):
+            return self(f"inline.{scenario}")
         label = self.scenario(scenario)
         return label[0].lower() + label[1:] if label[1:2].islower() else label

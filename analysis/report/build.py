@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analysis.errors import AnalysisError
 from analysis.figures.words import LANGUAGES, Words
 from analysis.load import Results
@@ -81,8 +79,3 @@ def _method(run: Table, facts: Facts) -> list[Said]:
     if len(facts.results.replicates) < 2:
         said.append(Said("method.one_replicate", {"replicates": cells["replicates"]}))
     return said
-
-
-def drawn_alone(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """The figures that the report leaves out: name -> table to draw; name -> why it can't be drawn."""
-    return pictures.others(facts)

@@ -10,7 +10,8 @@ from analysis.errors import AnalysisError
 from analysis.figures import FIGURES, Words
 from analysis.figures.style import Drawn, render
 from analysis.load import Results, load
-from analysis.report.build import build, drawn_alone
+from analysis.report import extras
+from analysis.report.build import build
 from analysis.report.excel import write_workbook
 from analysis.report.facts import Facts
 from analysis.report.html import page
@@ -54,7 +55,7 @@ def _keep(drawn: Drawn, numbers: pd.DataFrame, path: Path) -> None:
 
 def _others(facts: Facts, words: Words, folder: Path) -> None:
     """The figures that the report leaves out; what can't be drawn is said in a text file."""
-    others, left = drawn_alone(facts)
+    others, left = extras.others(facts)
     for name, frame in others.items():
         _keep(render(FIGURES[name](frame, words)), frame, folder / name)
     note = folder / "left-out.txt"

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.figures.words import Words
-from analysis.measures.basis import YEAR
 from analysis.report import tables
 from analysis.report.facts import TODAY, Facts
 from analysis.report.model import Cell, Picture, Said, Table
@@ -98,13 +97,15 @@ def _failures(facts: Facts, words: Words) -> Picture:
     if drawn.loc[(drawn["scenario"] == TODAY) & (drawn["kind"] == "all"), "n"].sum() > 0:
         says.append(Said("say.failures_now", {"now": table.cell("estimate", key=TODAY, of="all")}))
     if len(imposed):
-        name = str(imposed.loc[imposed["n"].idxmax(), "scenario"])
+        chosen = imposed[imposed["scenario"].isin(facts.policies)]
+        chosen = chosen if len(chosen) else imposed
+        name = str(chosen.loc[chosen["n"].idxmax(), "scenario"])
         cells = {
             "imposed": table.cell("estimate", key=name, of="imposed"),
             "free": table.cell("estimate", key=name, of="free"),
             "n": table.cell("n", key=name, of="imposed"),
         }
-        says.append(Said("say.failures_imposed", cells, {"regime": words.inline(name)}))
+        says.append(Said("say.failures_imposed" + ("_now" if name == TODAY else ""), cells, {"regime": words.inline(name)}))
     else:
         says.append(Said("say.failures_none_imposed"))
     return _picture("drop_out", drawn, table, says, words)
@@ -113,7 +114,7 @@ def _failures(facts: Facts, words: Words) -> Picture:
 def _gains(facts: Facts, words: Words) -> Picture:
     table = tables.gains(facts, words)
     drawn = facts.by_group_shown
-    sure = drawn[(drawn["low"] > 0) | (drawn["high"] < 0)]
+    sure = drawn[((drawn["low"] > 0) | (drawn["high"] < 0)) & ~(drawn["estimate"].abs() <= drawn["churn"])]
     says = []
     for found, rows, pick in (("gain", sure[sure["estimate"] < 0], "idxmin"), ("loss", sure[sure["estimate"] > 0], "idxmax")):
         if len(rows):
@@ -135,85 +136,3 @@ def _obstacles(facts: Facts, words: Words, table: Table) -> Picture:
         return _picture("bottleneck", facts.by_obstacle, table, [Said("say.bottleneck", cells)], words)
     cells = {kind: Cell(table, 0, kind) for kind in ("care", "joint")}
     return _picture("blocked", facts.by_blocker, table, [Said("say.blocked", cells)], words)
-
-
-def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out."""
-    makers = {
-        "ends": lambda: facts.ended,
-        "partnerships": lambda: _partnerships(facts),
-        "waits": lambda: _waits(facts),
-        "trust": lambda: _trust(facts),
-    }
-    if len(facts.by_obstacle):
-        makers["blocked"] = lambda: facts.by_blocker
-    made: dict[str, pd.DataFrame] = {}
-    left: dict[str, str] = {}
-    for name, make in makers.items():
-        try:
-            frame = make()
-        except AnalysisError as error:
-            left[name] = str(error)
-            continue
-        if len(frame):
-            made[name] = frame
-        else:
-            left[name] = f"{facts.results.path}: nothing to draw"
-    return made, left
-
-
-def _partnerships(facts: Facts) -> pd.DataFrame:
-    """scenario, area, value: days at home per 1,000 pupils per year, mean over replicates."""
-    name, years = facts.window
-    own = facts.cells[facts.cells["scenario"].astype(str).isin(facts.scenarios)]
-    days = own.groupby(["scenario", "area"], observed=True)[f"home_{name}"].sum()
-    pupils = facts.areas.groupby(["scenario", "area"], observed=True)["regular_pupils"].sum()
-    value = (1000 * days / pupils / years).fillna(0).rename("value").reset_index().astype({"scenario": str})
-    return pd.concat([value[value["scenario"] == scenario] for scenario in facts.scenarios], ignore_index=True)
-
-
-def _waits(facts: Facts) -> pd.DataFrame:
-    """scenario, year, kind, waiting, occupancy: national sums per quarter, mean over replicates."""
-    columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
-    sums = None
-    for rows in facts.results.chunks("series_places", columns):
-        part = rows[rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % 13 == 0)]
-        found = part.groupby(["scenario", "week", "kind"], observed=True)[["places", "occupied", "waiting"]].sum()
-        sums = found if sums is None else sums.add(found, fill_value=0)
-    assert sums is not None
-    frame = sums.reset_index().astype({"scenario": str, "kind": str})
-    frame = frame[(frame["kind"] != "board_room") & (frame.groupby("kind")["places"].transform("sum") > 0)]
-    number = len(facts.results.replicates)
-    frame = frame.assign(
-        year=_years(frame["week"], facts),
-        waiting=frame["waiting"] / number,
-        occupancy=frame["occupied"] / frame["places"].where(frame["places"] > 0),
-    )
-    return _ordered(frame, facts)
-
-
-def _trust(facts: Facts) -> pd.DataFrame:
-    """scenario, year, estimate, low, high: mean over areas and quarter points between them."""
-    found = []
-    for rows in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
-        part = rows[
-            (rows["measure"].astype(str) == "trust") & rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % 13 == 0)
-        ]
-        found.append(part[["scenario", "week", "value"]])
-    groups = pd.concat(found).astype({"scenario": str}).groupby(["scenario", "week"])["value"]
-    frame = pd.DataFrame({"estimate": groups.mean(), "low": groups.quantile(0.25), "high": groups.quantile(0.75)}).reset_index()
-    return _ordered(frame.assign(year=_years(frame["week"], facts)), facts)
-
-
-def _years(week: pd.Series, facts: Facts) -> pd.Series:
-    return (week * 7 - facts.results.meta["branch_day"]) / YEAR
-
-
-def _ordered(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    order = {name: place for place, name in enumerate(facts.scenarios)}
-    return (
-        frame.assign(order=frame["scenario"].map(order))
-        .sort_values(["order", "year"], kind="stable")
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )

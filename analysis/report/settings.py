@@ -14,6 +14,7 @@ from analysis.report.facts import TODAY, Facts
 from analysis.report.model import Column, Table
 from analysis.report.tables import column
 
+NOT_SETTINGS = ("out", "report", "lang", "workers", "threads", "shard", "dry_run", "retry_failed")
 UNSEEN = ("name", "label", "sentence", "sources", "label_nl", "label_en", "sentence_nl", "sentence_en")
 
 
@@ -49,7 +50,7 @@ def _text(words: Words, *keys: str) -> tuple[Column, ...]:
 def overrides(facts: Facts, words: Words) -> Table:
     """Every parameter that was set otherwise than the baseline has it."""
     given = facts.results.manifest.get("overrides") or []
-    pairs = [(key, value) for key, _, value in (str(one).partition("=") for one in given)]
+    pairs = [(key, value) for key, _, value in (str(one).partition("=") for one in given) if key not in NOT_SETTINGS]
     changed = facts.results.manifest.get("changed")
     if isinstance(changed, Mapping):
         pairs += [(key, shown(value, words)) for key, value in flat(changed).items() if key not in dict(pairs)]

@@ -1,0 +1,90 @@
+"""The figures that are only kept in the folder: what they draw, from tables that a run may or may not have kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.errors import AnalysisError
+from analysis.measures.basis import YEAR
+from analysis.report.facts import Facts
+
+QUARTER = 13
+
+
+def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out."""
+    makers = {
+        "ends": lambda: facts.ended,
+        "partnerships": lambda: _partnerships(facts),
+        "waits": lambda: _waits(facts),
+        "trust": lambda: _trust(facts),
+    }
+    if len(facts.by_obstacle):
+        makers["blocked"] = lambda: facts.by_blocker
+    made: dict[str, pd.DataFrame] = {}
+    left: dict[str, str] = {}
+    for name, make in makers.items():
+        try:
+            frame = make()
+        except AnalysisError as error:
+            left[name] = str(error)
+            continue
+        if len(frame):
+            made[name] = frame
+        else:
+            left[name] = f"{facts.results.path}: nothing to draw"
+    return made, left
+
+
+def _partnerships(facts: Facts) -> pd.DataFrame:
+    """scenario, area, value: days at home per 1,000 pupils per year, mean over replicates."""
+    name, years = facts.window
+    own = facts.cells[facts.cells["scenario"].astype(str).isin(facts.scenarios)]
+    days = own.groupby(["scenario", "area"], observed=True)[f"home_{name}"].sum()
+    pupils = facts.areas.groupby(["scenario", "area"], observed=True)["regular_pupils"].sum()
+    value = (1000 * days / pupils / years).fillna(0).rename("value").reset_index().astype({"scenario": str})
+    return pd.concat([value[value["scenario"] == scenario] for scenario in facts.scenarios], ignore_index=True)
+
+
+def _waits(facts: Facts) -> pd.DataFrame:
+    """scenario, year, kind, waiting, occupancy: national sums, mean over the quarters of a year and over replicates."""
+    columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
+    parts = []
+    for rows in facts.results.chunks("series_places", columns):
+        part = rows[rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % QUARTER == 0)].astype(
+            {"scenario": str, "kind": str}
+        )
+        parts.append(part.groupby(["scenario", "week", "kind"])[["places", "occupied", "waiting"]].sum())
+    frame = pd.concat(parts).groupby(level=[0, 1, 2]).sum().reset_index()
+    frame = frame[(frame["kind"] != "board_room") & (frame.groupby("kind")["places"].transform("sum") > 0)]
+    frame = _whole_years(frame, facts, ["scenario", "kind"], ["places", "occupied", "waiting"])
+    occupancy = frame["occupied"] / frame["places"].where(frame["places"] > 0)
+    return _ordered(frame.assign(waiting=frame["waiting"] / len(facts.results.replicates), occupancy=occupancy), facts)
+
+
+def _trust(facts: Facts) -> pd.DataFrame:
+    """scenario, year, estimate, low, high: mean over areas and quarter points between them, of a year."""
+    parts = []
+    for rows in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
+        shown = (rows["measure"].astype(str) == "trust") & rows["scenario"].astype(str).isin(facts.scenarios)
+        parts.append(rows.loc[shown & (rows["week"] % QUARTER == 0), ["scenario", "week", "value"]])
+    groups = pd.concat(parts).astype({"scenario": str}).groupby(["scenario", "week"])["value"]
+    frame = pd.DataFrame({"estimate": groups.mean(), "low": groups.quantile(0.25), "high": groups.quantile(0.75)}).reset_index()
+    return _ordered(_whole_years(frame, facts, ["scenario"], ["estimate", "low", "high"]), facts)
+
+
+def _whole_years(frame: pd.DataFrame, facts: Facts, keys: list[str], columns: list[str]) -> pd.DataFrame:
+    """Means per year since the announcement, at its middle: queues breathe with the seasons. A year cut short is left out."""
+    since = frame["week"] * 7 - facts.results.meta["branch_day"]
+    groups = frame.assign(year=since // YEAR + 0.5).groupby([*keys, "year"])
+    return groups[columns].mean()[groups.size() >= YEAR // 7 // QUARTER].reset_index()
+
+
+def _ordered(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    order = {name: place for place, name in enumerate(facts.scenarios)}
+    return (
+        frame.assign(order=frame["scenario"].map(order))
+        .sort_values(["order", "year"], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
