@@ -103,4 +103,4 @@ def verdicts(facts: Facts, words: Words, overview: Table) -> list[Said]:
     groups: dict[str, list[str]] = {"less": [], "more": [], "unsure": []}
     for name in facts.policies:
         groups[side(rows.at[name, "home_low"], rows.at[name, "home_high"])].append(words.inline(name))
-    return [Said(f"answer.list_{found}", {}, {"regimes": ", ".join(names)}) for found, names in groups.items() if names]
+    return [Said(f"answer.list_{found}", {}, {"regimes": "; ".join(names)}) for found, names in groups.items() if names]

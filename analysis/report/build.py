@@ -28,7 +28,7 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
         subtitle=words("report.subtitle"),
         asked=[
             words("report.asked"),
-            words("report.compared", regimes=", ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
+            words("report.compared", regimes="; ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
         ],
         answer=three_sentences(facts, words, overview, mechanism, obstacles),
         more=[*verdicts(facts, words, overview), *_empty(facts, words)],
@@ -65,7 +65,7 @@ def _empty(facts: Facts, words: Words) -> list[Said]:
     """A sentence for the regimes in which nobody stays at home: no curve can be drawn of them."""
     home = facts.units.groupby("scenario")["home_run"].sum()
     names = [words.inline(name) for name in facts.scenarios if not home.get(name, 0) > 0]
-    return [Said("answer.list_empty", {}, {"regimes": ", ".join(names)})] if names else []
+    return [Said("answer.list_empty", {}, {"regimes": "; ".join(names)})] if names else []
 
 
 def _method(run: Table, facts: Facts) -> list[Said]:

@@ -9,6 +9,7 @@ from analysis.measures.basis import YEAR
 from analysis.report.facts import Facts
 
 QUARTER = 13
+KINDS = ("special", "arrangement", "provider")
 
 
 def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
@@ -51,14 +52,14 @@ def _waits(facts: Facts) -> pd.DataFrame:
     columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
     parts = []
     for rows in facts.results.chunks("series_places", columns):
-        part = rows[rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % QUARTER == 0)].astype(
-            {"scenario": str, "kind": str}
-        )
+        shown = rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % QUARTER == 0) & rows["kind"].astype(str).isin(KINDS)
+        part = rows[shown].astype({"scenario": str, "kind": str})
         parts.append(part.groupby(["scenario", "week", "kind"])[["places", "occupied", "waiting"]].sum())
     frame = pd.concat(parts).groupby(level=[0, 1, 2]).sum().reset_index()
-    frame = frame[(frame["kind"] != "board_room") & (frame.groupby("kind")["places"].transform("sum") > 0)]
+    frame = frame[frame.groupby("kind")["places"].transform("sum") > 0]
     frame = _whole_years(frame, facts, ["scenario", "kind"], ["places", "occupied", "waiting"])
     occupancy = frame["occupied"] / frame["places"].where(frame["places"] > 0)
+    frame = frame.sort_values("kind", key=lambda kind: kind.map(KINDS.index), kind="stable")
     return _ordered(frame.assign(waiting=frame["waiting"] / len(facts.results.replicates), occupancy=occupancy), facts)
 
 
@@ -82,9 +83,4 @@ def _whole_years(frame: pd.DataFrame, facts: Facts, keys: list[str], columns: li
 
 def _ordered(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(facts.scenarios)}
-    return (
-        frame.assign(order=frame["scenario"].map(order))
-        .sort_values(["order", "year"], kind="stable")
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )
+    return frame.assign(order=frame["scenario"].map(order)).sort_values("order", kind="stable").drop(columns="order").reset_index(drop=True)

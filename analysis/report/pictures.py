@@ -48,7 +48,7 @@ def _change(facts: Facts, words: Words, overview: Table) -> Picture:
     drawn = pd.concat(parts, ignore_index=True).dropna(subset=["estimate"])
     counts = {found: [name for name in facts.policies if side(*_edges(overview, name)) == found] for found in ("less", "more", "unsure")}
     says = [
-        Said(f"say.change_{found}", {}, {"regimes": ", ".join(words.inline(name) for name in names)})
+        Said(f"say.change_{found}", {}, {"regimes": "; ".join(words.inline(name) for name in names)})
         for found, names in counts.items()
         if names
     ]
