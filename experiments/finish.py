@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.dataset as ds
 
+from analysis.errors import AnalysisError
 from experiments import lock
 from experiments.chunk_writer import SUFFIX, told
 from experiments.conduct import Tally
@@ -37,14 +38,14 @@ def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
     settings = {point.setting for point in plan.points}
     if len(branches) > 1 and len(settings) == 1:
         print(table(store.path, plan.settings.lang) or "", end="")
-    if plan.settings.report:
-        _report(store, plan.settings.lang)
     for failure in tally.failed[:5]:
         print(f"failed: {failure['scenario']}, replicate {failure['replicate']}: {failure['error']}")
     if tally.failed:
         print(f"{len(tally.failed)} runs failed; they are rows in the table points. To try them again: add retry_failed=true")
     print(f"results:   {store.path.resolve()}")
-    print(f"to repeat: {command(plan, store)}")
+    print(f"to repeat: {command(plan, store)}", flush=True)
+    if plan.settings.report:
+        _report(store, plan.settings.lang)
 
 
 def _timings(store: Store, tally: Tally) -> None:
@@ -75,7 +76,11 @@ def _trace(store: Store) -> None:
 
 
 def _report(store: Store, lang: str) -> None:
+    """The report beside the results; what it can't say is said in one line and costs no results."""
     from analysis.report import write
 
-    for path in write(Path(store.path), lang=lang):
-        print(f"report:    {Path(path).resolve()}")
+    try:
+        for path in write(store.path, lang=lang):
+            print(f"report:    {Path(path).resolve()}")
+    except AnalysisError as error:
+        print(f"no report: {error}")

@@ -58,7 +58,7 @@ def manifest(plan: Plan, store: Store, tally: Tally, started: float) -> dict[str
 
 
 def command(plan: Plan, store: Store) -> str:
-    """The line that repeats this run from any folder."""
+    """The line that repeats this run."""
     words = [word for word in plan.typed if word.partition("=")[0] not in ("out", "dry_run", "retry_failed", "shard")]
     return " ".join(["plek", *(quote(word) for word in words), quote(f"out={store.path}")])
 

@@ -16,7 +16,7 @@ from experiments.store import Store
 
 SIM = "sim:simulate_branches"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
-CHILDREN = ("pupils", "spells", "day_sets", "placements", "interventions", "trace")
+CHILDREN = ("pupils", "spells", "day_sets", "placements", "interventions")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _run_task(job: Job, task: Task, writer: ChunkWriter) -> list[Ran]:
         return [Ran(task.points[0], task.replicate, _said(error))]
     for tables in results:
         for name in sorted(tables):
-            if _is_kept(name, job.keep):
+            if _is_kept(name, job):
                 writer.add(name, tables[name])
     return [Ran(point, task.replicate, "") for point in task.points]
 
@@ -105,8 +105,10 @@ def _simulate(job: Job, points: tuple[Point, ...], replicate: int) -> list[dict[
     return found
 
 
-def _is_kept(table: str, keep: str) -> bool:
-    return keep == "all" or table in ALWAYS or (table in CHILDREN and keep == "spells") or table == "trace"
+def _is_kept(table: str, job: Job) -> bool:
+    if table == "trace":
+        return job.trace is not None
+    return job.keep == "all" or table in ALWAYS or (table in CHILDREN and job.keep == "spells")
 
 
 def _failure(point: Point, replicate: int, error: Exception) -> dict[str, Any]:
