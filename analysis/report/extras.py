@@ -60,7 +60,8 @@ def _waits(facts: Facts) -> pd.DataFrame:
     frame = _whole_years(frame, facts, ["scenario", "kind"], ["places", "occupied", "waiting"])
     occupancy = frame["occupied"] / frame["places"].where(frame["places"] > 0)
     frame = frame.sort_values("kind", key=lambda kind: kind.map(KINDS.index), kind="stable")
-    return _ordered(frame.assign(waiting=frame["waiting"] / len(facts.results.replicates), occupancy=occupancy), facts)
+    means = {column: frame[column] / len(facts.results.replicates) for column in ("places", "occupied", "waiting")}
+    return _ordered(frame.assign(**means, occupancy=occupancy), facts)
 
 
 def _trust(facts: Facts) -> pd.DataFrame:
