@@ -42,6 +42,14 @@ def join(s: Any, i: int, kind: int, queue: int, key: int) -> None:
 
 
 @event
+def look_again(s: Any, i: int) -> None:
+    """Pupil i can be offered a place again: the lists of special schools and arrangements it is in are looked at."""
+    for kind in (0, 3):
+        if s.links[i, kind].queue >= 0:
+            mark_dirty(s, s.links[i, kind].queue)
+
+
+@event
 def leave(s: Any, i: int, kind: int) -> None:
     """Pupil i leaves its queue of this kind, if it is in one."""
     link = s.links[i, kind]

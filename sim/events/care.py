@@ -6,14 +6,14 @@ from sim import chance
 from sim.codes import (
     CARE_DONE, CARE_FIRST, CARE_WAITING, D_JOINT, DISPUTED, E_COMPLETED, HOME, IN_TREATMENT, K_TEMPORARY, NEEDS_NONE, NEVER, NO_CARE, Q_CARE, S_TEMPORARY, SEARCH, TEMPORARY,
 )  # fmt: skip
-from sim.events.case import close_case, lose_owner
+from sim.events.case import close_case, hand_over, lose_owner
 from sim.events.notes import tell
 from sim.events.placement import close_place, open_place
 from sim.events.stay import end_stay, leave_school
 from sim.events.story import T_CARE_ASKED, T_CARE_BEGINS, T_CARE_DISPUTE, T_CARE_ENDS, T_CARE_QUEUE, T_RESIDENTIAL
 from sim.events.places import change_provider
 from sim.jit import event
-from sim.queues import join, leave
+from sim.queues import join, leave, look_again
 from sim.rules.dispute import p_dispute
 from sim.rules.order import waitlist_key
 from sim.rules.waiting_time import exponential_days, hump_days
@@ -39,6 +39,7 @@ def join_care(s: Any, i: int, day: int) -> None:
     if lever.care_days > 0 and m.bound == 1:
         p.c_care = day + lever.care_days
     join(s, i, Q_CARE, s.world[0].first_care_queue + v, key)
+    look_again(s, i)
     tell(s, i, day, T_CARE_QUEUE, s.queues[s.links[i, Q_CARE].queue].length, 0, -1.0)
 
 
@@ -86,6 +87,7 @@ def begin_treatment(s: Any, i: int, day: int, v: int) -> None:
     tell(s, i, day, T_CARE_BEGINS, v, days, -1.0)
     stays = p.care_need == CARE_FIRST and p.where == HOME and par.accept > 0.0
     if stays and chance.draw(p.key, chance.RESIDENTIAL, p.n_care) < par.p_residential:
+        hand_over(s, i)
         close_case(s, i)
         end_stay(s, i, day, S_TEMPORARY, 0, -1.0)
         p.c_owner = NEVER
@@ -108,6 +110,7 @@ def end_treatment(s: Any, i: int, day: int) -> None:
         s.providers[-2 - p.k_place].over -= 1
     p.c_care = NEVER
     p.care = CARE_DONE
+    look_again(s, i)
     tell(s, i, day, T_CARE_ENDS, 0, 0, -1.0)
     if p.where == TEMPORARY and p.p_kind == K_TEMPORARY and p.p_place <= -2:
         close_place(s, i, day, E_COMPLETED)

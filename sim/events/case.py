@@ -6,11 +6,12 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    BY_BOARD, CONSULTATION, DECISION, HOME, IDLE, NEVER, NO_CASE, NO_PLAN, NO_QUEUE, NOBODY, OFFER, OPEN, Q_AGENDA, SEARCH, START_AGREED, VO,
+    BY_BOARD, CONSULTATION, DECISION, HOME, IDLE, NEVER, NOBODY, NO_CASE, NO_PLAN, NO_QUEUE, OFFER, OPEN, PARTIAL, Q_AGENDA, SEARCH,
+    START_AGREED, STRAINED, TEMPORARY, VO,
 )  # fmt: skip
 from sim.events.places import board_fit, unreserve
 from sim.jit import event, rule
-from sim.queues import join, leave, leave_all
+from sim.queues import join, leave, leave_all, look_again
 from sim.rules.found import days_unseen, p_written
 from sim.rules.fulfil import p_fulfil
 from sim.rules.order import waitlist_key
@@ -109,6 +110,7 @@ def begin_search(s: Any, i: int, day: int) -> None:
     p = s.pupils[i]
     p.case = SEARCH
     p.stance = OPEN
+    look_again(s, i)
     p.c_case = day + round_days(s, i)
     set_law_clock(s, i, day)
 
@@ -202,6 +204,15 @@ def close_case(s: Any, i: int) -> None:
     p.c_case = NEVER
     p.c_file = NEVER
     p.c_law = NEVER
+
+
+@event
+def hand_over(s: Any, i: int) -> None:
+    """If an attendance officer has the case of pupil i (nobody's, or reported; not in residential care), the office has one less."""
+    p = s.pupils[i]
+    sought = p.where == HOME or p.where == STRAINED or p.where == PARTIAL or (p.where == TEMPORARY and p.p_place >= 0)
+    if sought and p.owner != BY_BOARD:
+        s.munis[p.muni].open_cases -= 1
 
 
 @event

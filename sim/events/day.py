@@ -25,6 +25,7 @@ from sim.events.story import T_ARRANGEMENT_ENDS, T_ENTERS, T_IDLE_ENDS
 from sim.events.week import begin_week, end_week, hold_week
 from sim.events.year import begin_year
 from sim.jit import event
+from sim.queues import look_again
 
 # what comes first when several clocks of one day are due: the order of rules
 CLOCKS = "move care file owner law case place end parents".split()
@@ -66,6 +67,7 @@ def case_due(s: Any, i: int, day: int) -> None:
     elif p.case == SEARCH or p.case == CONSULTATION:
         p.stance = 0
         p.case = SEARCH
+        look_again(s, i)
         search_round(s, i, day)
     elif p.case == DECISION:
         decide(s, i, day)

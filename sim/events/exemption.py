@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sim.codes import EXEMPT, HOME, NEVER, S_EXEMPT
-from sim.events.case import close_case
+from sim.codes import E_LEFT, EXEMPT, HOME, NEVER, S_EXEMPT
+from sim.events.case import close_case, hand_over
 from sim.events.notes import tell
+from sim.events.placement import close_place
 from sim.events.stay import end_stay
 from sim.events.story import T_EXEMPT
 from sim.jit import event
@@ -12,9 +13,11 @@ from sim.jit import event
 
 @event
 def exempt(s: Any, i: int, day: int) -> None:
-    """Pupil i is exempted today. Its place in the care queue stays."""
+    """Pupil i is exempted today and gives up the place it may hold. Its place in the care queue stays."""
     p = s.pupils[i]
+    hand_over(s, i)
     close_case(s, i)
+    close_place(s, i, day, E_LEFT)
     if p.where == HOME:
         end_stay(s, i, day, S_EXEMPT, 0, -1.0)
         p.exempt_since = day

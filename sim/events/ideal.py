@@ -6,7 +6,7 @@ from sim.codes import CARE_DONE, CARE_WAITING, DISPUTED, IN_TREATMENT, NEVER, Q_
 from sim.events.clock import after
 from sim.events.places import change_provider, change_school, show_board
 from sim.jit import event
-from sim.queues import leave, mark_dirty
+from sim.queues import leave, look_again, mark_dirty
 
 PLENTY = 1000000
 
@@ -39,6 +39,7 @@ def remove_bottlenecks(s: Any, day: int) -> None:
                 leave(s, i, Q_CARE)
                 p.care = CARE_DONE
                 p.c_care = NEVER
+                look_again(s, i)
                 if p.where == 3 and p.case == 2:
                     p.c_case = day + 1
                 after(s, i, day)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim.codes import E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, Q_CARE, S_AGED
-from sim.events.case import close_case
+from sim.events.case import close_case, hand_over
 from sim.events.clock import stop_clocks
 from sim.events.exemption import book_exemption
 from sim.events.notes import tell
@@ -20,8 +20,7 @@ def leave_model(s: Any, i: int, day: int) -> None:
     """Pupil i has reached the end of its school years."""
     p = s.pupils[i]
     tell(s, i, day, T_LEAVES, 0, 0, -1.0)
-    if p.owner != 1 and p.where == HOME:
-        s.munis[p.muni].open_cases -= 1
+    hand_over(s, i)
     close_case(s, i)
     if p.where == HOME:
         end_stay(s, i, day, S_AGED, 0, -1.0)

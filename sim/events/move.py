@@ -8,7 +8,7 @@ from sim.codes import (
     SPECIAL, STRAINED, TEMPORARY,
 )  # fmt: skip
 from sim.events.care import ask_for_care
-from sim.events.case import close_case, draw_target, lose_owner
+from sim.events.case import close_case, draw_target, hand_over, lose_owner
 from sim.events.crisis import fresh_crisis
 from sim.events.notes import tell
 from sim.events.placement import close_place
@@ -64,8 +64,7 @@ def move(s: Any, i: int, day: int) -> None:
     residential = p.where == TEMPORARY and p.p_place <= -2
     if residential:
         return
-    if p.owner != 1 and p.where == HOME:
-        s.munis[p.muni].open_cases -= 1
+    hand_over(s, i)
     sought = p.where == HOME or p.where == STRAINED or p.where == PARTIAL or p.where == TEMPORARY
     if sought:
         close_case(s, i)

@@ -42,6 +42,7 @@ def close_accounts(s: Any, n: int, first: int) -> None:
     part.reserve += part.income - part.special_spent - part.cases_spent - part.support_spent
     part.cases_total += part.cases_spent
     part.cases_spent = 0
+    mark_dirty(s, s.world[0].first_arrangement + n)
     if first == 1:
         part.support0 = part.support_spent
         part.reserve = int(par.reserve_target * part.income)
