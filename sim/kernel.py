@@ -5,8 +5,8 @@ from typing import Any
 from sim.codes import EXEMPT
 from sim.events.day import one_day
 from sim.events.exemption import book_exemption
-from sim.events.notes import flush_set, settle
 from sim.events.ideal import remove_bottlenecks
+from sim.events.notes import flush_set, settle
 from sim.jit import entry
 
 

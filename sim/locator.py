@@ -6,6 +6,7 @@ This locator is path-independent: a fresh checkout of the same sources finds the
 
 import hashlib
 import os
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,18 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
+@cache
+def engine_digest() -> str:
+    """SHA-256 of what compiled code depends on: every Python source, and the names and types of the parameters, not their values."""
+    digest = hashlib.sha256()
+    for path in sorted(SIM.glob("**/*.py")):
+        digest.update(path.relative_to(SIM).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(SIM.glob("parameters/*.toml")):
+        for name, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            digest.update(f"{path.name} {name} {type(row['value']).__name__}\0".encode())
+    return digest.hexdigest()
+
+
 def cache_folder() -> Path:
     """Folder of the compiled engine: $PLEK_CACHE, else the user's cache folder."""
     root = os.environ.get("PLEK_CACHE")
@@ -34,7 +47,7 @@ def cache_folder() -> Path:
         root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), ".cache")
         root = os.path.join(root, "plek")
     # a bounds-checked engine is other code from the same sources: a warm cache would ignore the flag
-    return Path(root) / (code_digest()[:16] + ("-bounds" if config.BOUNDSCHECK else ""))
+    return Path(root) / (engine_digest()[:16] + ("-bounds" if config.BOUNDSCHECK else ""))
 
 
 class EngineLocator(_CacheLocator):  # type: ignore[misc]
@@ -45,7 +58,7 @@ class EngineLocator(_CacheLocator):  # type: ignore[misc]
         return str(cache_folder())
 
     def get_source_stamp(self) -> str:
-        return code_digest()
+        return engine_digest()
 
     def get_disambiguator(self) -> str:
         return self._name

@@ -8,8 +8,25 @@ import pandas as pd
 
 from sim import regions
 from sim.codes import (
-    ACT, BLOCKER, CARE_NEED, CAUSE, DOMAIN, HOLDER, INVOKER, K_ARRANGEMENT, K_OUT, K_REGULAR, K_SPECIAL, K_TEMPORARY, KIND, OUTCOME,
-    PLACE_END, PROFILE, REGISTER, SECTOR, SPELL_END,
+    ACT,
+    BLOCKER,
+    CARE_NEED,
+    CAUSE,
+    DOMAIN,
+    HOLDER,
+    INVOKER,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_REGULAR,
+    K_SPECIAL,
+    K_TEMPORARY,
+    KIND,
+    OUTCOME,
+    PLACE_END,
+    PROFILE,
+    REGISTER,
+    SECTOR,
+    SPELL_END,
 )  # fmt: skip
 from sim.scenario import Scenario
 from sim.state import SERIES, State

@@ -3,13 +3,14 @@
 from typing import Any
 
 from sim import chance
-from sim.codes import FILING, HOME, NEVER, NO_QUEUE, Q_SPECIAL, SBO, VO, WAITING
+from sim.codes import FILING, HOME, NEVER, NO_QUEUE, Q_SPECIAL, WAITING
 from sim.events.notes import tell
-from sim.events.places import special_profile
+from sim.events.places import catchment_end, school_left
 from sim.events.story import T_FILE, T_FILE_GRANTED, T_FILE_REFUSED
-from sim.jit import event
-from sim.queues import join
+from sim.jit import event, rule
+from sim.queues import join, leave
 from sim.rules.order import front_key, waitlist_key
+from sim.rules.special_profile import special_profile
 from sim.rules.waiting_time import hump_days
 
 
@@ -24,30 +25,66 @@ def begin_file(s: Any, i: int, day: int) -> None:
     tell(s, i, day, T_FILE, p.c_file - day, 0, -1.0)
 
 
+@rule
+def suits(school: Any, level: int, profile: int) -> bool:
+    return school.level == level and school.profile == profile
+
+
 @event
-def choose_school(s: Any, i: int, level: int, profile: int) -> int:
-    """A special school of this level and profile, in proportion to places: in the area, else in the province; -1 if there is none."""
+def choose_school(s: Any, i: int, level: int, profile: int, must_be_free: int) -> int:
+    """A special school of this level and profile: in proportion to free places where the catchment has any, else (unless it must have one)
+    in proportion to places in the area; without any there, the largest in the province; -1 if there is none."""
     p = s.pupils[i]
     u = chance.draw(p.key, chance.SCHOOL, p.n_file)
     near = s.areas[p.area]
+    last = catchment_end(s, p.area)
+    free = 0
     total = 0
-    for k in range(near.school, near.school + near.n_schools):
-        if s.schools[k].level == level and s.schools[k].profile == profile:
-            total += s.schools[k].places
-    if total > 0:
+    for x in range(near.first_near, last):
+        a = s.areas[s.near[x]]
+        free += a.free_special[level, profile]
+        for k in range(a.school, a.school + a.n_schools):
+            if x == near.first_near and suits(s.schools[k], level, profile):
+                total += s.schools[k].places
+    if free > 0:
+        left = int(u * free)
+        for x in range(near.first_near, last):
+            a = s.areas[s.near[x]]
+            for k in range(a.school, a.school + a.n_schools):
+                if suits(s.schools[k], level, profile):
+                    left -= school_left(s.schools[k])
+                    if left < 0:
+                        return k
+    elif total > 0 and must_be_free == 0:
         left = int(u * total)
         for k in range(near.school, near.school + near.n_schools):
-            if s.schools[k].level == level and s.schools[k].profile == profile:
+            if suits(s.schools[k], level, profile):
                 left -= s.schools[k].places
                 if left < 0:
                     return k
+    if must_be_free == 1:
+        return -1
     best = -1
     for x in range(near.first_near, near.first_near + near.n_near):
         other = s.areas[s.near[x]]
         for k in range(other.school, other.school + other.n_schools):
-            if s.schools[k].level == level and s.schools[k].profile == profile and (best < 0 or s.schools[k].places > s.schools[best].places):
+            if suits(s.schools[k], level, profile) and (best < 0 or s.schools[k].places > s.schools[best].places):
                 best = k
     return best
+
+
+@event
+def change_waitlist(s: Any, i: int, day: int) -> None:
+    """A pupil who waits at a full school while another of the kind in the area has a free place goes there."""
+    p = s.pupils[i]
+    own = s.links[i, Q_SPECIAL].queue - s.world[0].first_school_queue
+    if school_left(s.schools[own]) > 0:
+        return
+    k = choose_school(s, i, p.sector, special_profile(p.profile, p.severity, p.sector), 1)
+    if k >= 0:
+        key = s.links[i, Q_SPECIAL].key
+        leave(s, i, Q_SPECIAL)
+        join(s, i, Q_SPECIAL, s.world[0].first_school_queue + k, key)
 
 
 @event
@@ -55,9 +92,7 @@ def join_school(s: Any, i: int, day: int, front: int) -> None:
     """Pupil i enters the waitlist of a special school that its profile asks for."""
     p = s.pupils[i]
     profile = special_profile(p.profile, p.severity, p.sector)
-    if p.sector == VO and profile == SBO:
-        profile = 2
-    k = choose_school(s, i, p.sector, profile)
+    k = choose_school(s, i, p.sector, profile, 0)
     if k < 0:
         p.waits = NO_QUEUE
         return

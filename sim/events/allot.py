@@ -3,13 +3,20 @@
 from typing import Any
 
 from sim.codes import (
-    DISPUTED, K_ARRANGEMENT, K_OUT, K_SPECIAL, OFFER, Q_ARRANGEMENT, Q_SPECIAL,
-    REFUSED, START_AGREED,
+    DISPUTED,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_SPECIAL,
+    OFFER,
+    Q_ARRANGEMENT,
+    Q_SPECIAL,
+    REFUSED,
+    START_AGREED,
 )  # fmt: skip
 from sim.events.care import begin_treatment
 from sim.events.clock import after
 from sim.events.offer import make_offer
-from sim.events.places import affordable, arrangement_fit, arrangement_free, change_provider, hours_of, school_fit, school_left
+from sim.events.places import affordable, arrangement_fit, arrangement_free, change_provider, hours_of, school_fit, school_left, serves
 from sim.events.search import ready
 from sim.jit import event, rule
 
@@ -30,7 +37,7 @@ def allot_school(s: Any, k: int, day: int) -> int:
         behind = s.links[i, Q_SPECIAL].behind
         if can_be_offered(s.pupils[i]):
             kind = K_SPECIAL
-            if s.schools[k].area != s.pupils[i].area:
+            if not serves(s, k, s.pupils[i].area):
                 kind = K_OUT
             if kind == K_SPECIAL or s.levers[s.pupils[i].part].island == 0:
                 make_offer(s, i, day, kind, k, school_fit(s, i, k), 0, 0)

@@ -4,14 +4,29 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
-    CARE_DONE, CARE_FIRST, CARE_WAITING, D_JOINT, DISPUTED, E_COMPLETED, HOME, IN_TREATMENT, K_TEMPORARY, NEEDS_NONE, NEVER, NO_CARE, Q_CARE, S_TEMPORARY, SEARCH, TEMPORARY,
+    CARE_DONE,
+    CARE_FIRST,
+    CARE_WAITING,
+    D_JOINT,
+    DISPUTED,
+    E_COMPLETED,
+    HOME,
+    IN_TREATMENT,
+    K_TEMPORARY,
+    NEEDS_NONE,
+    NEVER,
+    NO_CARE,
+    Q_CARE,
+    S_TEMPORARY,
+    SEARCH,
+    TEMPORARY,
 )  # fmt: skip
 from sim.events.case import close_case, hand_over, lose_owner
 from sim.events.notes import tell
 from sim.events.placement import close_place, open_place
+from sim.events.places import change_provider
 from sim.events.stay import end_stay, leave_school
 from sim.events.story import T_CARE_ASKED, T_CARE_BEGINS, T_CARE_DISPUTE, T_CARE_ENDS, T_CARE_QUEUE, T_RESIDENTIAL
-from sim.events.places import change_provider
 from sim.jit import event
 from sim.queues import join, leave, look_again
 from sim.rules.dispute import p_dispute
@@ -20,12 +35,27 @@ from sim.rules.waiting_time import exponential_days, hump_days
 
 
 @event
+def choose_provider(s: Any, muni: int, u: float) -> int:
+    """A provider that the municipality contracts, in proportion to slots."""
+    m = s.munis[muni]
+    total = 0
+    for v in range(m.provider, m.provider + m.n_providers):
+        total += s.providers[v].slots
+    left = int(u * total)
+    for v in range(m.provider, m.provider + m.n_providers):
+        left -= s.providers[v].slots
+        if left < 0:
+            return v
+    return int(m.provider)
+
+
+@event
 def join_care(s: Any, i: int, day: int) -> None:
     """Pupil i takes its place in the waitlist of one provider of its municipality."""
     p = s.pupils[i]
     m = s.munis[p.muni]
     par = s.par[0]
-    v = m.provider + int(chance.draw(p.key, chance.PROVIDER, p.n_care) * m.n_providers)
+    v = choose_provider(s, p.muni, chance.draw(p.key, chance.PROVIDER, p.n_care))
     ahead = 0
     if p.ability > 0.5:
         ahead = int(7.0 * par.vulnerable_priority)

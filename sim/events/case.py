@@ -6,8 +6,25 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    BY_BOARD, CONSULTATION, DECISION, HOME, IDLE, NEVER, NOBODY, NO_CASE, NO_PLAN, NO_QUEUE, OFFER, OPEN, PARTIAL, Q_AGENDA, SEARCH,
-    START_AGREED, STRAINED, TEMPORARY, VO,
+    BY_BOARD,
+    CONSULTATION,
+    DECISION,
+    HOME,
+    IDLE,
+    NEVER,
+    NOBODY,
+    NO_CASE,
+    NO_PLAN,
+    NO_QUEUE,
+    OFFER,
+    OPEN,
+    PARTIAL,
+    Q_AGENDA,
+    SEARCH,
+    START_AGREED,
+    STRAINED,
+    TEMPORARY,
+    VO,
 )  # fmt: skip
 from sim.events.places import board_fit, unreserve
 from sim.jit import event, rule

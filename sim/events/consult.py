@@ -6,8 +6,20 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    A_ROUND, CARE_DONE, D_JOINT, DISPUTED, K_ARRANGEMENT, K_REGULAR, NEEDS_NONE, O_NO_AGREEMENT, O_NO_MANDATE,
-    O_OFFER, O_PLAN, PLAN_ARRANGEMENT, Q_AGENDA, TARGET_SPECIAL,
+    A_ROUND,
+    CARE_DONE,
+    D_JOINT,
+    DISPUTED,
+    K_ARRANGEMENT,
+    K_REGULAR,
+    NEEDS_NONE,
+    O_NO_AGREEMENT,
+    O_NO_MANDATE,
+    O_OFFER,
+    O_PLAN,
+    PLAN_ARRANGEMENT,
+    Q_AGENDA,
+    TARGET_SPECIAL,
 )  # fmt: skip
 from sim.events.admissibility import begin_file
 from sim.events.care import join_care

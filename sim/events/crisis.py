@@ -69,7 +69,10 @@ def strain(s: Any, i: int, day: int) -> None:
         p.where = STRAINED
         if chance.draw(p.key, chance.BREAK, 100000 + p.n_crisis) < par.p_partial:
             p.where = PARTIAL
-        rate = strained_hazard(par.strained_weeks, p.severity, par.crisis_severity)
+        weeks = par.strained_weeks_po
+        if p.sector == VO:
+            weeks = par.strained_weeks_vo
+        rate = strained_hazard(weeks, p.severity, par.crisis_severity)
         left = -math.log(chance.draw(p.key, chance.STRAIN, p.n_crisis))
         p.c_place = s.next_school_day[min(day + days_to_threshold(left, rate), s.world[0].n_days + 300)]
         tell(s, i, day, T_STRAINED, p.where, 0, -1.0)

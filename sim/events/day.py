@@ -3,8 +3,24 @@
 from typing import Any
 
 from sim import chance
-from sim.codes import EXEMPT, IDLE, NEVER, NOT_YET, OFFER, PARTIAL, PO, REGULAR, STRAINED
-from sim.codes import ARRANGEMENT, CONSULTATION, DECISION, E_COMPLETED, SEARCH, START_AGREED, VO
+from sim.codes import (
+    ARRANGEMENT,
+    CONSULTATION,
+    DECISION,
+    E_COMPLETED,
+    EXEMPT,
+    IDLE,
+    NEVER,
+    NOT_YET,
+    OFFER,
+    PARTIAL,
+    PO,
+    REGULAR,
+    SEARCH,
+    START_AGREED,
+    STRAINED,
+    VO,
+)
 from sim.events.admissibility import file_done
 from sim.events.allot import allot
 from sim.events.care import care_due

@@ -6,9 +6,36 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    A_AUTHORITY, A_CARE, A_DUTY, A_OVER, A_QUEUE_MOVE, CARE_WAITING, D_CARE, D_EDUCATION, D_JOINT, DECISION, DISPUTED, HOME, I_STATUTE, K_REGULAR,
-    K_SPECIAL, O_BOUGHT, O_DEFIED, O_MISFIT, O_MOVED, O_NO_PLACE, O_OFFER, O_PLAN, O_SETTLED, O_VOID, O_WAIT, Q_AGENDA,
-    Q_ARRANGEMENT, Q_CARE, Q_SPECIAL, WAITING,
+    A_AUTHORITY,
+    A_CARE,
+    A_DUTY,
+    A_OVER,
+    A_QUEUE_MOVE,
+    CARE_WAITING,
+    D_CARE,
+    D_EDUCATION,
+    D_JOINT,
+    DECISION,
+    DISPUTED,
+    HOME,
+    I_STATUTE,
+    K_REGULAR,
+    K_SPECIAL,
+    O_BOUGHT,
+    O_DEFIED,
+    O_MISFIT,
+    O_MOVED,
+    O_NO_PLACE,
+    O_OFFER,
+    O_PLAN,
+    O_SETTLED,
+    O_VOID,
+    O_WAIT,
+    Q_AGENDA,
+    Q_ARRANGEMENT,
+    Q_CARE,
+    Q_SPECIAL,
+    WAITING,
 )  # fmt: skip
 from sim.events.care import buy_slot, join_care
 from sim.events.case import pause
@@ -50,10 +77,7 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     par = s.par[0]
     if lever.holder_edu == 0 and lever.holder_care == 0:
         return False
-    since = p.case_since
-    if p.where == HOME:
-        since = p.home_since
-    if p.failed < lever.after_rounds or day - since < 7 * lever.after_weeks:
+    if p.where != HOME or p.failed < lever.after_rounds or day - p.home_since < 7 * lever.after_weeks:
         return False
     who = who_invokes(s, i)
     invoked = 0

@@ -4,8 +4,23 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
-    ARRANGEMENT, E_MOVED, EXEMPT, HOME, IN_TREATMENT, LEFT, NEVER, NO_CARE, NOT_YET, OUT_OF_REGION, PARTIAL, PO, Q_CARE, REGULAR,
-    SPECIAL, STRAINED, TEMPORARY,
+    ARRANGEMENT,
+    E_MOVED,
+    EXEMPT,
+    HOME,
+    IN_TREATMENT,
+    LEFT,
+    NEVER,
+    NO_CARE,
+    NOT_YET,
+    OUT_OF_REGION,
+    PARTIAL,
+    PO,
+    Q_CARE,
+    REGULAR,
+    SPECIAL,
+    STRAINED,
+    TEMPORARY,
 )  # fmt: skip
 from sim.events.care import ask_for_care
 from sim.events.case import close_case, draw_target, hand_over, lose_owner

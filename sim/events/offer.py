@@ -5,10 +5,38 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
-    BY_BOARD, BY_OFFICER, CARE_DONE, HOME, K_ARRANGEMENT, K_OUT, K_REGULAR, K_SPECIAL, NEEDS_NONE, NEVER, NO_CASE, NO_PLAN, NO_QUEUE, OFFER, OPEN,
-    OWN_CHOICE, PARTIAL, Q_AGENDA, REFUSED, S_REGULAR, S_TEMPORARY, START_AGREED, STRAINED, TEMPORARY,
+    ARRANGEMENT,
+    BY_BOARD,
+    BY_OFFICER,
+    CARE_DONE,
+    E_COMPLETED,
+    E_DROPPED,
+    HOME,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_REGULAR,
+    K_SPECIAL,
+    K_TEMPORARY,
+    NEEDS_NONE,
+    NEVER,
+    NO_CASE,
+    NO_PLAN,
+    NO_QUEUE,
+    OFFER,
+    OPEN,
+    OUT_OF_REGION,
+    OWN_CHOICE,
+    PARTIAL,
+    Q_AGENDA,
+    REFUSED,
+    REGULAR,
+    S_REGULAR,
+    S_TEMPORARY,
+    SPECIAL,
+    START_AGREED,
+    STRAINED,
+    TEMPORARY,
 )  # fmt: skip
-from sim.codes import ARRANGEMENT, E_COMPLETED, E_DROPPED, K_TEMPORARY, OUT_OF_REGION, REGULAR, SPECIAL
 from sim.events.case import begin_search, pause, set_law_clock
 from sim.events.exemption import exempt
 from sim.events.notes import tell
@@ -116,7 +144,7 @@ def answer(s: Any, i: int, day: int) -> None:
 
 
 @rule
-def place_rate(s: Any, i: int) -> float:
+def place_rate(s: Any, i: int, day: int) -> float:
     """Hazard per day that the place pupil i holds fails."""
     p = s.pupils[i]
     par = s.par[0]
@@ -138,8 +166,11 @@ def place_rate(s: Any, i: int) -> float:
         after_home = 1
     if row.agreed_day < 0:
         return par.drop_special_settled / 364.0
+    base = par.drop_base
+    if day - row.start_day >= 364:
+        base = base * par.drop_later
     return drop_hazard(
-        par.drop_base, row.fit, par.fit_min, par.drop_fit, row.imposed, par.drop_imposed, crowding, par.drop_crowding, p.trust,
+        base, row.fit, par.fit_min, par.drop_fit, row.imposed, par.drop_imposed, crowding, par.drop_crowding, p.trust,
         par.drop_distrust, unmet, par.drop_unmet_care, after_home, par.drop_after_home,
     )  # fmt: skip
 
@@ -148,7 +179,7 @@ def place_rate(s: Any, i: int) -> float:
 def set_place_clock(s: Any, i: int, day: int) -> None:
     """The accumulated hazard of the place runs on from today at its present rate."""
     p = s.pupils[i]
-    p.rate = place_rate(s, i)
+    p.rate = place_rate(s, i, day)
     p.since = day
     p.c_place = s.next_school_day[min(day + days_to_threshold(p.left, p.rate), s.world[0].n_days + 300)]
 

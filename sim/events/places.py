@@ -6,24 +6,19 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    CARE_FIRST, CLUSTER3, CLUSTER4, CONCURRENT, IN_TREATMENT, K_ARRANGEMENT, K_OUT, K_REGULAR, K_SPECIAL, K_TEMPORARY, LEARNING, PHYSICAL, PO, SBO,
-    WORK_ATTITUDE,
+    CARE_FIRST,
+    CONCURRENT,
+    IN_TREATMENT,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_REGULAR,
+    K_SPECIAL,
+    K_TEMPORARY,
+    SBO,
 )  # fmt: skip
 from sim.jit import event, rule
 from sim.queues import mark_dirty
 from sim.rules.fit import fit_of, match_of
-
-
-@rule
-def special_profile(profile: int, severity: float, sector: int) -> int:
-    """Kind of special school a profile asks for: sbo for learning and work attitude, cluster 3 for physical and intellectual, else cluster 4."""
-    if profile == PHYSICAL:
-        return CLUSTER3
-    if sector == PO and (profile == LEARNING or profile == WORK_ATTITUDE) and severity < 0.75:
-        return SBO
-    if profile == LEARNING:
-        return CLUSTER3
-    return CLUSTER4
 
 
 @rule
@@ -49,6 +44,35 @@ def school_left(k: Any) -> int:
     if left < 0:
         return 0
     return left
+
+
+CATCHMENT = 3
+"""Areas a special school takes pupils from: its own and the two nearest of the province. Assumed."""
+
+
+@rule
+def catchment_end(s: Any, area: int) -> int:
+    """The areas whose special schools serve an area are s.near[first_near : this]; the own area first."""
+    own = s.areas[area]
+    return int(own.first_near + min(CATCHMENT, own.n_near))
+
+
+@event
+def serves(s: Any, k: int, area: int) -> bool:
+    """Whether special school k serves this area; a place elsewhere is out of the region."""
+    for x in range(s.areas[area].first_near, catchment_end(s, area)):
+        if s.near[x] == s.schools[k].area:
+            return True
+    return False
+
+
+@event
+def free_in_catchment(s: Any, area: int, level: int, profile: int) -> int:
+    """Free special places of a kind that an area's children can have."""
+    n = 0
+    for x in range(s.areas[area].first_near, catchment_end(s, area)):
+        n += s.areas[s.near[x]].free_special[level, profile]
+    return n
 
 
 @event

@@ -6,17 +6,30 @@ import numpy as np
 
 from sim import chance
 from sim.codes import (
-    CARE_DONE, CARE_FIRST, HOME, K_OUT, K_REGULAR, NEEDS_NONE, NO_PLAN, NO_QUEUE, PLAN_ARRANGEMENT, Q_ARRANGEMENT, TARGET_ARRANGEMENT, TARGET_SPECIAL,
+    CARE_DONE,
+    CARE_FIRST,
+    HOME,
+    K_OUT,
+    K_REGULAR,
+    NEEDS_NONE,
+    NO_PLAN,
+    NO_QUEUE,
+    PLAN_ARRANGEMENT,
+    Q_ARRANGEMENT,
+    TARGET_ARRANGEMENT,
+    TARGET_SPECIAL,
+    WAITING,
 )  # fmt: skip
-from sim.events.admissibility import begin_file
+from sim.events.admissibility import begin_file, change_waitlist
 from sim.events.case import round_days, set_law_clock, set_willing, to_table
 from sim.events.notes import tell
 from sim.events.offer import make_offer, start_temporary
-from sim.events.places import affordable, arrangement_fits, board_fit, pick_board, school_fit, school_left, special_profile
+from sim.events.places import affordable, arrangement_fits, board_fit, catchment_end, pick_board, school_fit, school_left
 from sim.events.story import T_PLAN, T_ROUND_FAILS, T_TEMPORARY, T_TO_TABLE
 from sim.jit import event, rule
 from sim.queues import join
 from sim.rules.order import front_key, waitlist_key
+from sim.rules.special_profile import special_profile
 
 
 @rule
@@ -48,9 +61,9 @@ def far_school(s: Any, i: int) -> int:
     p = s.pupils[i]
     profile = special_profile(p.profile, p.severity, p.sector)
     own = s.areas[p.area]
-    for x in range(own.first_near, own.first_near + own.n_near):
+    for x in range(catchment_end(s, p.area), own.first_near + own.n_near):
         a = s.near[x]
-        if a == p.area or s.areas[a].free_special[p.sector, profile] <= 0:
+        if s.areas[a].free_special[p.sector, profile] <= 0:
             continue
         other = s.areas[a]
         for k in range(other.school, other.school + other.n_schools):
@@ -80,8 +93,10 @@ def widen(s: Any, i: int, day: int) -> None:
     p = s.pupils[i]
     if p.target == TARGET_SPECIAL and p.waits == NO_QUEUE:
         begin_file(s, i, day)
+    elif p.waits == WAITING:
+        change_waitlist(s, i, day)
     long = day - p.case_since > 7 * s.par[0].far_after_weeks
-    wants = p.target == TARGET_ARRANGEMENT or (p.care_need != NEEDS_NONE and p.n_round >= 2) or long
+    wants = p.target == TARGET_ARRANGEMENT or (p.where == HOME and (long or (p.care_need != NEEDS_NONE and p.failed > 0)))
     if p.plan == NO_PLAN and wants and ready(p) and arrangement_fits(s, i):
         plan_arrangement(s, i, day, 0)
 
@@ -115,6 +130,8 @@ def search_round(s: Any, i: int, day: int) -> None:
     weeks = par.table_weeks
     if lever.term_weeks > 0:
         weeks = lever.term_weeks
+    if p.where != HOME:
+        weeks = 2 * weeks  # a child that still attends is less urgent (assumed)
     if age >= 7 * weeks and ready(p) and lever.structure > 0:
         to_table(s, i, day)
         tell(s, i, day, T_TO_TABLE, s.queues[s.world[0].first_agenda + p.part].length, 0, -1.0)

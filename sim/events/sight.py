@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from sim.codes import NO_QUEUE, TARGET_SPECIAL, WAITING
+from sim.events.places import affordable, arrangement_fits, arrangement_free, free_in_catchment
 from sim.jit import event, rule
 from sim.rules.blockers import blockers_of
-from sim.events.places import affordable, arrangement_fits, arrangement_free, special_profile
+from sim.rules.special_profile import special_profile
 
 
 @rule
@@ -23,7 +24,7 @@ def look(s: Any, i: int, day: int) -> int:
     elif free != np.uint64(0):
         unwilling = 1
     special = 0
-    if p.waits == WAITING and s.areas[p.area].free_special[p.sector, special_profile(p.profile, p.severity, p.sector)] > 0:
+    if p.waits == WAITING and free_in_catchment(s, p.area, p.sector, special_profile(p.profile, p.severity, p.sector)) > 0:
         special = 1
     arrangement = 0
     poor = 0

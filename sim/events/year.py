@@ -5,10 +5,29 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
-    ARRANGEMENT, BY_BOARD, E_LEFT, E_RETURNED, E_TRANSITION, EXEMPT, LEFT, NEVER, NO_CASE, NOT_YET, OUT_OF_REGION, PARTIAL,
-    PO, REGULAR, SBO, SEARCH, SPECIAL, STRAINED, TEMPORARY, VO,
+    ARRANGEMENT,
+    ARRIVES_NEWCOMER,
+    ARRIVES_SPECIAL,
+    BY_BOARD,
+    E_LEFT,
+    E_RETURNED,
+    E_TRANSITION,
+    EXEMPT,
+    LEFT,
+    NEVER,
+    NO_CASE,
+    NOT_YET,
+    OUT_OF_REGION,
+    PARTIAL,
+    PO,
+    REGULAR,
+    SBO,
+    SEARCH,
+    SPECIAL,
+    STRAINED,
+    TEMPORARY,
+    VO,
 )  # fmt: skip
-from sim.codes import ARRIVES_NEWCOMER, ARRIVES_SPECIAL
 from sim.events.admissibility import join_school
 from sim.events.care import ask_for_care
 from sim.events.case import close_case, draw_target, lose_owner, open_case, set_willing
@@ -19,7 +38,7 @@ from sim.events.leaving import leave_model
 from sim.events.notes import tell
 from sim.events.offer import set_place_clock
 from sim.events.placement import close_place
-from sim.events.places import change_school
+from sim.events.places import change_school, school_left
 from sim.events.stay import leave_school
 from sim.events.story import T_ENTERS, T_EXEMPT_ENDS, T_RETURNS, T_TRANSITION
 from sim.jit import event
@@ -72,7 +91,9 @@ def change_school_places(s: Any, k: int, day: int) -> None:
     school = s.schools[k]
     par = s.par[0]
     year = day // 364
-    length = s.queues[s.world[0].first_school_queue + k].length
+    length = 0
+    if school_left(school) == 0:
+        length = s.queues[s.world[0].first_school_queue + k].length
     lever = s.levers[school.part]
     school.funded += school.coming
     lasting = min(length, school.waited)
@@ -225,11 +246,11 @@ def enter(s: Any, i: int, day: int) -> None:
     p.enrolled = 1
     tell(s, i, day, T_ENTERS, p.arrival, 0, -1.0)
     if p.arrival == ARRIVES_SPECIAL:
-        # not yet of compulsory age: looks for a special place while attending provision for young children
+        # looks for a special place while attending provision for young children, which keeps a child until six (assumed)
         p.n_crisis += 1
         p.target = 1
         p.where = PARTIAL
-        p.c_place = s.next_school_day[p.birth + 5 * 364]
+        p.c_place = s.next_school_day[min(p.birth + 6 * 364, s.world[0].n_days + 300)]
         open_case(s, i, day)
     else:
         fresh_crisis(s, i, day)

@@ -58,6 +58,7 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     near = []
     for x in range(len(areas)):
         same = np.flatnonzero(areas["province"] == areas["province"][x])
+        same = same[np.argsort(np.abs(areas["id"][same] - areas["id"][x]), kind="stable")]
         areas[x]["first_near"], areas[x]["n_near"] = len(near), same.size
         near.extend(same)
     munis["provider"] = areas["provider"][munis["area"]]

@@ -8,8 +8,22 @@ from scipy.special import betaincinv
 from sim import chance
 from sim.calendar import YEAR
 from sim.codes import (
-    ARRIVES_NEWCOMER, ARRIVES_REGULAR, ARRIVES_SPECIAL, CARE_FIRST, CLUSTER3, CONCURRENT, EXTERNALISING, GIFTED, INTERNALISING, LEARNING, NEEDS_NONE,
-    PHYSICAL, PO, SBO, VO, WORK_ATTITUDE,
+    ARRIVES_NEWCOMER,
+    ARRIVES_REGULAR,
+    ARRIVES_SPECIAL,
+    CARE_FIRST,
+    CLUSTER3,
+    CONCURRENT,
+    EXTERNALISING,
+    GIFTED,
+    INTERNALISING,
+    LEARNING,
+    NEEDS_NONE,
+    PHYSICAL,
+    PO,
+    SBO,
+    VO,
+    WORK_ATTITUDE,
 )  # fmt: skip
 from sim.scenario import Scenario
 from sim.state import PUPIL, Table

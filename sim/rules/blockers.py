@@ -1,8 +1,26 @@
 """What would have to change for school to start today: a set, evaluated from the child's state and counts of free places."""
 
 from sim.codes import (
-    B_CARE_SLOT, B_CONSENT, B_HOLIDAY, B_IDLE, B_MONEY, B_NO_PLACE, B_NOBODY, B_NOT_READY, B_PROCEDURE, B_UNWILLING, CARE_DONE, CARE_FIRST,
-    DISPUTED, FILING, IDLE, IN_TREATMENT, NOBODY, OFFER, OPEN, START_AGREED,
+    B_CARE_SLOT,
+    B_CONSENT,
+    B_HOLIDAY,
+    B_IDLE,
+    B_MONEY,
+    B_NO_PLACE,
+    B_NOBODY,
+    B_NOT_READY,
+    B_PROCEDURE,
+    B_UNWILLING,
+    CARE_DONE,
+    CARE_FIRST,
+    DISPUTED,
+    FILING,
+    IDLE,
+    IN_TREATMENT,
+    NOBODY,
+    OFFER,
+    OPEN,
+    START_AGREED,
 )  # fmt: skip
 from sim.jit import rule
 
