@@ -7,12 +7,13 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field, replace
 
 from experiments import precision, work
-from experiments.execute import Inline, executor, pool, workers
+from experiments.execute import Inline, cores, executor, pool, workers
 from experiments.plan import Plan
 from experiments.points import Chunk
 from experiments.progress import Progress
 from experiments.settings import shard_of
 from experiments.store import Store
+from experiments.warm import compile_once
 
 PAUSE = 0.3  # seconds between looks at chunks that another process is computing
 LIVES = 2  # a chunk may take its worker down once beside others and once alone
@@ -72,14 +73,17 @@ def _round(plan: Plan, store: Store, chunks: Sequence[Chunk], model: str, progre
         progress.say(f"{n_there} runs are there already; {sum(job.chunk.n_points for job in todo)} to go")
     progress.grow(sum(chunk.n_points for chunk in mine), len(todo))
     progress.done += n_there
+    if todo and model == work.SIM:
+        compile_once(progress.say)
     _until_done(plan, todo, progress, tally)
 
 
 def job_of(plan: Plan, chunk: Chunk, store: Store, model: str, n_chunks: int) -> work.Job:
     """The chunk with all that its worker needs to know."""
     settings = plan.settings
+    threads = settings.threads or max(1, cores() // workers(settings, n_chunks))
     bare = n_chunks == 1 and settings.precision.measure is None
-    return work.Job(chunk, str(store.path), settings.keep, settings.trace, settings.threads, bare, plan.kinds, model)
+    return work.Job(chunk, str(store.path), settings.keep, settings.trace, threads, bare, plan.kinds, model)
 
 
 def _until_done(plan: Plan, todo: deque[work.Job], progress: Progress, tally: Tally) -> None:

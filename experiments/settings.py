@@ -57,7 +57,7 @@ class Settings:
     keep: str = "all"
     trace: int | str | list[Any] | None = None
     workers: int | None = None
-    threads: int = 1
+    threads: int | None = None
     executor: str = "pool"
     address: str | None = None
     shard: str | None = None
