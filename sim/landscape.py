@@ -167,6 +167,8 @@ def compile_levers(scenario: "Scenario", today: Table, parts: Table, replicate: 
         _set(out, name, value, u, scenario)
     if statutory and (out["holder_edu"] > 0).any() and "authority.holder.education" in given:
         out["mandate"] = np.where(u < given.get("authority.mandate", 1.0), 2, 1)
+    held = (out["holder_edu"] > 0) | (out["holder_care"] > 0)
+    out["mandate"] = np.where(held & (out["mandate"] == 0), 2, out["mandate"])
     return out
 
 

@@ -119,17 +119,15 @@ def _start_places(state: State, population: Population) -> None:
             munis = state.munis[areas["muni"] : areas["muni"] + areas["n_munis"]]
             agreement = int(state.levers["agreement"][n])
             munis["bound"] = (agreement == 2) | ((agreement == 1) & (np.arange(len(munis)) % 2 == 0))
-    believe(state, parts, first=True)
+    believe(state, parts)
 
 
-def believe(state: State, parts: Table, *, first: bool) -> None:
-    """Belief in a power at its start: as in an untested one, or one on paper; none without a holder. Later only tests move it."""
-    levers = state.levers if first else state.laws
+def believe(state: State, parts: Table) -> None:
+    """Belief in today's powers: as in an untested one, or one on paper; none without a holder. Later only tests and laws move it."""
+    levers = state.levers
     held = (levers["holder_edu"] > 0) | (levers["holder_care"] > 0)
     par = state.par[0]
-    start = np.where(held, np.where(levers["mandate"] == 2, par["belief_start"], par["belief_paper"]), 0.0)
-    had = parts["belief"] > 0
-    parts["belief"] = np.where(held & ~first & had, parts["belief"], start)
+    parts["belief"] = np.where(held, np.where(levers["mandate"] == 2, par["belief_start"], par["belief_paper"]), 0.0)
 
 
 def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[str]) -> None:
@@ -141,23 +139,17 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
     levers = compile_levers(scenario, plain.levers, plain.parts, replicate, label)
     months = scenario.levers.get("agreements.term_months", 0)
     given = "agreements.municipal" in scenario.levers and scenario.levers["agreements.municipal"] != "none"
-    if given:
-        levers["bound_from"] = day + round(months * 364 / 12)
-    elif scenario.base == "geen":
-        levers["bound_from"] = np.where(levers["agreement"] > 0, day, 2**30)
-    plain.laws[:] = levers
     changed = bool(scenario.levers) or scenario.base == "geen"
     plain.law_day[:] = law_days(scenario, plain.parts, day) if changed else -1
+    if given:
+        levers["bound_from"] = plain.law_day + round(months * 364 / 12)
+    plain.laws[:] = levers
     announced = scenario.levers.get("law.announced", 0)
     in_force = scenario.levers.get("law.in_force", 0)
     if in_force > announced:
         plain.levers["coming"] = 1
-    if changed and scenario.base == "geen":
-        plain.munis["bound"] = 0
     for field, value in scenario.group("ideal").items():
         plain.par[field] = value
-    if changed:
-        believe(plain, plain.parts, first=False)
     if scenario["aa"]:
         extra = np.flatnonzero((plain.pupils["enters"] // 364 == scenario.n_days // 364) & (plain.pupils["where"] == NOT_YET))
         for i in extra:

@@ -89,7 +89,7 @@ def ask_for_care(s: Any, i: int, day: int) -> None:
     m = s.munis[p.muni]
     lever = s.levers[p.part]
     joint = 0
-    if lever.domain == D_JOINT and m.bound == 1:
+    if lever.domain == D_JOINT and lever.mandate == 2 and m.bound == 1:
         joint = 1
     fifty = 0
     if lever.fifty == 1 and m.bound == 1:
@@ -112,7 +112,10 @@ def begin_treatment(s: Any, i: int, day: int, v: int) -> None:
     leave(s, i, Q_CARE)
     p.care = IN_TREATMENT
     p.k_place = v
-    days = hump_days(chance.draw(p.key, chance.TREATMENT, p.n_care), 7.0 * par.treatment_weeks)
+    u = chance.draw(p.key, chance.TREATMENT, p.n_care)
+    days = hump_days(u, 7.0 * par.treatment_weeks)
+    if par.treatment_memoryless == 1:
+        days = exponential_days(u, 7.0 * par.treatment_weeks)
     p.c_care = day + days
     tell(s, i, day, T_CARE_BEGINS, v, days, -1.0)
     stays = p.care_need == CARE_FIRST and p.where == HOME and par.accept > 0.0

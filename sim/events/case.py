@@ -94,6 +94,13 @@ def request_days(s: Any, part: int) -> int:
     return int(3.5 * weeks)
 
 
+@rule
+def has_power(s: Any, part: int) -> bool:
+    """Whether anybody can be turned to: a holder with a real mandate, or with one on paper that somebody believes in."""
+    lever = s.levers[part]
+    return (lever.holder_edu > 0 or lever.holder_care > 0) and (lever.mandate == 2 or s.parts[part].belief > 0.0)
+
+
 @event
 def set_law_clock(s: Any, i: int, day: int) -> None:
     """The next date on which a term or a right changes something for pupil i."""
@@ -109,8 +116,7 @@ def set_law_clock(s: Any, i: int, day: int) -> None:
     if lever.trigger_days > 0 and p.case != CONSULTATION and (p.law_done & TABLE_DONE) == 0:
         t = min(t, anchor + lever.trigger_days)
     if p.where == HOME:
-        held = lever.holder_edu > 0 or lever.holder_care > 0
-        if held and lever.after_weeks > 0 and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0:
+        if has_power(s, p.part) and lever.after_weeks > 0 and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0:
             t = min(t, anchor + 7 * lever.after_weeks)
         since = max(anchor, s.law_day[p.part])
         if lever.place_weeks > 0 and (p.law_done & PLACEMENT_DUE) == 0:

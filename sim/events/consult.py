@@ -116,7 +116,7 @@ def consult(s: Any, i: int, day: int) -> None:
         after_failure(s, i, day)
         return
     part.agreed += 1
-    if p.care == DISPUTED and care_obliged == 1 and lever.domain == D_JOINT:
+    if p.care == DISPUTED and care_obliged == 1 and lever.domain == D_JOINT and lever.mandate == 2:
         join_care(s, i, day)
     set_willing(s, i, day)
     tell(s, i, day, T_TABLE_AGREES, 0, 0, u)

@@ -38,7 +38,7 @@ from sim.codes import (
     WAITING,
 )  # fmt: skip
 from sim.events.care import buy_slot, join_care
-from sim.events.case import pause
+from sim.events.case import has_power, pause
 from sim.events.notes import note_act, tell
 from sim.events.offer import make_offer
 from sim.events.places import board_fit, board_left, count_bits, pick_board, school_fit, school_left
@@ -75,7 +75,7 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     p = s.pupils[i]
     lever = s.levers[p.part]
     par = s.par[0]
-    if lever.holder_edu == 0 and lever.holder_care == 0:
+    if not has_power(s, p.part):
         return False
     if p.where != HOME or p.failed < lever.after_rounds or day - p.home_since < 7 * lever.after_weeks:
         return False
@@ -84,7 +84,10 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     if who > 0:
         invoked = 1
     u = chance.draw(p.key, chance.USE, p.n_decision * 64 + p.failed)
-    if u >= p_take_up(par.p_use, s.parts[p.part].spread, invoked, lever.frames):
+    q = p_take_up(par.p_use, s.parts[p.part].spread, invoked, lever.frames)
+    if lever.mandate < 2:
+        q = q * s.parts[p.part].belief
+    if u >= q:
         return False
     leave(s, i, Q_AGENDA)
     p.case = DECISION

@@ -6,7 +6,7 @@ from sim.codes import LEFT, NO_CASE, NOBODY, NOT_YET
 from sim.events.case import set_law_clock
 from sim.events.clock import after, reassess
 from sim.events.consult import hold_tables
-from sim.events.places import change_school, show_board
+from sim.events.places import board_left, change_school, school_left, show_board
 from sim.jit import event
 from sim.queues import mark_dirty
 from sim.rules.trust import trust_next
@@ -14,26 +14,28 @@ from sim.rules.trust import trust_next
 
 @event
 def add_supply(s: Any, n: int) -> None:
-    """What the law of partnership n adds to places, hours, slots and room; the youth care of an area counts with its first partnership."""
+    """What the law of partnership n adds to places, hours, slots and room; the youth care of an area counts with its first partnership.
+    Less of something takes what is free: nobody is sent away."""
     lever = s.levers[n]
     part = s.parts[n]
     for k in range(s.schools.shape[0]):
         if s.schools[k].part == n and lever.more_special != 0.0:
             more = int(s.schools[k].funded * lever.more_special + 0.5)
             s.schools[k].funded += more
-            change_school(s, k, more, 0, 0)
+            change_school(s, k, max(more, -school_left(s.schools[k])), 0, 0)
     for b in range(part.board, part.board + part.n_boards):
-        s.boards[b].room += int(s.boards[b].room * lever.more_room + 0.5)
+        more = int(s.boards[b].room * lever.more_room + 0.5)
+        s.boards[b].room += max(more, -max(0, board_left(s.boards[b])))
         show_board(s, b)
-    part.arr_places += int(part.arr_places * lever.more_arrangements + 0.5)
-    part.arr_hours += int(part.arr_hours * lever.more_arrangements + 0.5)
+    part.arr_places = max(part.arr_used, part.arr_places + int(part.arr_places * lever.more_arrangements + 0.5))
+    part.arr_hours = max(part.hours_used, part.arr_hours + int(part.arr_hours * lever.more_arrangements + 0.5))
     mark_dirty(s, s.world[0].first_arrangement + n)
     area = s.areas[part.area]
     if n == area.po_part or (area.n_po == 0 and n == area.vo_part):
         for v in range(area.provider, area.provider + area.n_providers):
             more = int(s.providers[v].funded * lever.more_care + 0.5)
             s.providers[v].funded += more
-            s.providers[v].slots += more
+            s.providers[v].slots = max(s.providers[v].slots + more, s.providers[v].occupied)
             mark_dirty(s, s.world[0].first_care_queue + v)
 
 
@@ -52,6 +54,19 @@ def bind_municipalities(s: Any, n: int, day: int) -> None:
 
 
 @event
+def believe_law(s: Any, n: int) -> None:
+    """Belief in a power that a law gives or takes: one that is kept is believed in as before, a new one as an untested one."""
+    lever = s.levers[n]
+    part = s.parts[n]
+    if lever.holder_edu == 0 and lever.holder_care == 0:
+        part.belief = 0.0
+    elif part.belief <= 0.0:
+        part.belief = s.par[0].belief_paper
+        if lever.mandate == 2:
+            part.belief = s.par[0].belief_start
+
+
+@event
 def begin_week(s: Any, day: int) -> None:
     """Before anything else on a Monday: laws that come into force this week. Terms of open cases start now."""
     if s.world[0].recording == 0:
@@ -60,7 +75,10 @@ def begin_week(s: Any, day: int) -> None:
     for n in range(s.parts.shape[0]):
         if s.law_day[n] >= day and s.law_day[n] < day + 7:
             s.levers[n] = s.laws[n]
+            believe_law(s, n)
             add_supply(s, n)
+            if s.laws[n].agreement == 0:
+                bind_municipalities(s, n, day)
             found = True
         if s.laws[n].bound_from >= day and s.laws[n].bound_from < day + 7:
             bind_municipalities(s, n, day)

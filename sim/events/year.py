@@ -105,7 +105,8 @@ def change_school_places(s: Any, k: int, day: int) -> None:
     staffed = int(school.funded * min(1.0, par.staffed * (1.0 + wobble)) + 0.5)
     if lever.guarantee == 1 and school.level == VO:
         staffed = max(staffed, school.occupied + school.reserved + length)
-    places = max(staffed, school.occupied + school.reserved)
+    # nobody is sent away; a school that took pupils over its places stays over-full until as many have left
+    places = max(staffed, min(school.places, school.occupied + school.reserved))
     change_school(s, k, places - school.places, 0, 0)
     mark_dirty(s, s.world[0].first_school_queue + k)
 
