@@ -92,8 +92,8 @@ INVOKER = (
 (
     I_NONE, I_REGULAR, I_SPECIAL, I_PARENTS, I_OFFICER, I_PUPIL, I_MUNICIPALITY, I_CARE, I_PARTNERSHIP, I_STATUTE,
 ) = range(len(INVOKER))  # fmt: skip
-HOLDER = "none director board_of_partnership committee municipality pact_broker".split()
-H_NONE, H_DIRECTOR, H_BOARD, H_COMMITTEE, H_MUNICIPALITY, H_BROKER = range(len(HOLDER))
+HOLDER = "none director board_of_partnership committee municipality pact_broker joint".split()
+H_NONE, H_DIRECTOR, H_BOARD, H_COMMITTEE, H_MUNICIPALITY, H_BROKER, H_JOINT = range(len(HOLDER))
 DOMAIN = "none education care separate joint".split()
 D_NONE, D_EDUCATION, D_CARE, D_SEPARATE, D_JOINT = range(len(DOMAIN))
 

@@ -25,6 +25,8 @@ def check(levers: Mapping[str, Any], anchoring: str) -> None:
          f"regime.authority.domain={domain} needs regime.authority.holder.education: nobody would decide over a school place"),
         (named and education != "none" and domain in ("none", "care"),
          f"regime.authority.holder.education={education} needs a regime.authority.domain that covers education (education, separate or joint)"),
+        ("joint" in (education, care) and not (education == care == "joint" and domain == "joint"),
+         "regime.authority.holder.education=joint needs holder.care=joint and domain=joint: they decide together or not at all"),
         (value("consultation.stays_until_solved") and value("consultation.structure") == "none",
          "regime.consultation.stays_until_solved=true needs a regime.consultation.structure: there is no table to stay at"),
         (value("authority.can_reorder_queue") in ("care", "both") and named and domain == "education",
