@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from experiments.chunk_writer import ChunkWriter
+from experiments.errors import InputError
 from experiments.points import Chunk, Point, Task, build
 from experiments.store import Store
+from sim import code_digest
 
 SIM = "sim:simulate_branches"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
@@ -31,6 +33,7 @@ class Job:
     bare: bool
     kinds: tuple[tuple[str, str], ...] = ()
     model: str = SIM
+    code: str | None = None  # code version the plan was made with
     dead: str | None = None  # set: don't run it, write its points down as failed with this reason
 
 
@@ -56,6 +59,8 @@ class Ran:
 
 def run(job: Job) -> Done:
     """Compute a chunk, unless it is whole already or another process is computing it."""
+    if job.code not in (None, code_digest()):
+        raise InputError("the model's sources changed while running, or this worker has another version: start again")
     store = Store(job.out)
     number = job.chunk.number
     with store.lock(number) as mine:

@@ -195,3 +195,10 @@ def test_another_plan_in_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="slack"):
         run("region=tiny", "regime=landscape,geen", "capacity.slack=0.3", "replicates=4", "keep=spells", f"out={out}")
     assert table_bytes(out) == before
+
+
+def test_a_worker_with_another_version_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.work.code_digest", lambda: "another")
+    with pytest.raises(InputError, match="sources changed"):
+        run(*SWEEP, f"out={tmp_path / 'out'}", "workers=1")
+    assert whole(tmp_path / "out") == 0
