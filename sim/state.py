@@ -131,7 +131,7 @@ WORLD = np.dtype(
     [("today", "i4"), ("n_days", "i4"), ("branch_day", "i4"), ("n_pupils", "i4"), ("n_events", "i8"), ("n_spells", "i8"),
      ("n_placements", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"), ("error_pupil", "i8"),
      ("first_school_queue", "i4"), ("first_care_queue", "i4"), ("first_agenda", "i4"), ("first_arrangement", "i4"), ("recording", "i1"),
-     ("n_trace", "i8")],
+     ("n_trace", "i8"), ("first_here", "i4")],
     align=True,
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
+    BY_BOARD,
     CARE_DONE,
     CARE_FIRST,
     CARE_WAITING,
@@ -16,6 +17,7 @@ from sim.codes import (
     NEEDS_NONE,
     NEVER,
     NO_CARE,
+    OPEN,
     Q_CARE,
     S_TEMPORARY,
     SEARCH,
@@ -129,28 +131,43 @@ def begin_treatment(s: Any, i: int, day: int, v: int) -> None:
         if v < 0:
             inside = -2 - v
         open_place(s, i, day, K_TEMPORARY, -2 - inside, -1.0, 0, 0, day)
+        s.placements[p.p_row].spell_no = p.spell_no
         tell(s, i, day, T_RESIDENTIAL, v, days, -1.0)
 
 
 @event
-def end_treatment(s: Any, i: int, day: int) -> None:
-    """Treatment ends; sometimes otherwise than planned, and it is asked for again. Back from residential care a child is enrolled nowhere."""
+def leave_provider(s: Any, i: int) -> None:
+    """The slot in which pupil i is treated becomes free."""
     p = s.pupils[i]
-    par = s.par[0]
     if p.k_place >= 0:
         change_provider(s, p.k_place, -1)
     else:
         s.providers[-2 - p.k_place].over -= 1
+
+
+@event
+def after_care(s: Any, i: int, day: int) -> None:
+    """Pupil i is treated. Back from residential care a child is enrolled nowhere; at home, a board that searches goes on at once."""
+    p = s.pupils[i]
     p.c_care = NEVER
     p.care = CARE_DONE
     look_again(s, i)
-    tell(s, i, day, T_CARE_ENDS, 0, 0, -1.0)
     if p.where == TEMPORARY and p.p_kind == K_TEMPORARY and p.p_place <= -2:
         close_place(s, i, day, E_COMPLETED)
         lose_owner(s, i, day)
         leave_school(s, i, day)
-    elif p.where == HOME and p.case == SEARCH:
+    elif p.where == HOME and p.case == SEARCH and p.owner == BY_BOARD and p.stance == OPEN:
         p.c_case = day + 1
+
+
+@event
+def end_treatment(s: Any, i: int, day: int) -> None:
+    """Treatment ends; sometimes otherwise than planned, and it is asked for again."""
+    p = s.pupils[i]
+    par = s.par[0]
+    leave_provider(s, i)
+    tell(s, i, day, T_CARE_ENDS, 0, 0, -1.0)
+    after_care(s, i, day)
     if par.care_entry_once == 0 and chance.draw(p.key, chance.TREATMENT, 1000 + p.n_care) < par.treatment_fails and p.n_care < 5:
         p.n_care += 1
         p.care = CARE_WAITING

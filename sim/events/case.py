@@ -12,10 +12,10 @@ from sim.codes import (
     HOME,
     IDLE,
     NEVER,
-    NOBODY,
     NO_CASE,
     NO_PLAN,
     NO_QUEUE,
+    NOBODY,
     OFFER,
     OPEN,
     PARTIAL,
@@ -70,6 +70,13 @@ def set_fitting(s: Any, i: int) -> None:
     p.fitting = mask
 
 
+@event
+def ask_boards(s: Any, i: int, day: int) -> None:
+    """Which boards of the partnership pupil i is in now fit and would take it."""
+    set_fitting(s, i)
+    set_willing(s, i, day)
+
+
 @rule
 def round_days(s: Any, i: int) -> int:
     """Length of the next search round."""
@@ -116,7 +123,8 @@ def set_law_clock(s: Any, i: int, day: int) -> None:
     if lever.trigger_days > 0 and p.case != CONSULTATION and (p.law_done & TABLE_DONE) == 0:
         t = min(t, anchor + lever.trigger_days)
     if p.where == HOME:
-        if has_power(s, p.part) and lever.after_weeks > 0 and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0:
+        open_to_power = p.case == CONSULTATION and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0
+        if open_to_power and lever.after_weeks > 0 and has_power(s, p.part):
             t = min(t, anchor + 7 * lever.after_weeks)
         since = max(anchor, s.law_day[p.part])
         if lever.place_weeks > 0 and (p.law_done & PLACEMENT_DUE) == 0:
@@ -152,8 +160,7 @@ def open_case(s: Any, i: int, day: int) -> None:
     p.law_done = 0
     p.decider = 0
     p.stance = OPEN
-    set_fitting(s, i)
-    set_willing(s, i, day)
+    ask_boards(s, i, day)
     at_cost = 0
     if lever.referrer_pays == 1 or part.funding == 1:
         at_cost = 1
@@ -246,6 +253,7 @@ def lose_owner(s: Any, i: int, day: int) -> None:
     lever = s.levers[p.part]
     m = s.munis[p.muni]
     close_case(s, i)
+    ask_boards(s, i, day)
     p.enrolled = 0
     p.owner = NOBODY
     p.n_owner += 1

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from sim import chance
-from sim.codes import BY_BOARD, E_DROPPED, PARTIAL, STRAINED, VO
+from sim.codes import BY_BOARD, E_DROPPED, NO_CASE, PARTIAL, STRAINED, VO
 from sim.events.care import ask_for_care
 from sim.events.case import draw_target, lose_owner, open_case
 from sim.events.notes import tell
@@ -88,8 +88,9 @@ def break_off(s: Any, i: int, day: int) -> None:
     tell(s, i, day, T_BREAKS, 0, 0, -1.0)
     close_place(s, i, day, E_DROPPED)
     go_home(s, i, day)
-    if p.owner == BY_BOARD and p.case == 0:
+    if p.owner == BY_BOARD and p.case == NO_CASE:
         open_case(s, i, day)
+    ask_for_care(s, i, day)
 
 
 @event

@@ -19,6 +19,7 @@ from sim.codes import (
     DISPUTED,
     HOME,
     I_STATUTE,
+    K_OUT,
     K_REGULAR,
     K_SPECIAL,
     O_BOUGHT,
@@ -41,7 +42,7 @@ from sim.events.care import buy_slot, join_care
 from sim.events.case import has_power, pause
 from sim.events.notes import note_act, tell
 from sim.events.offer import make_offer
-from sim.events.places import board_fit, board_left, count_bits, pick_board, school_fit, school_left
+from sim.events.places import board_fit, board_left, count_bits, pick_board, school_fit, school_left, serves
 from sim.events.search import plan_arrangement, ready
 from sim.events.story import T_DECISION, T_DUTY_MET, T_MOVED_UP, T_TAKEN_UP
 from sim.jit import event
@@ -109,17 +110,15 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
     if queue < 0 or link.before < 0:
         return 0
     lever = s.levers[s.pupils[i].part]
-    n = 0
-    j = link.before
-    while j >= 0:
-        n += 1
-        j = s.links[j, kind].before
+    holder = lever.holder_edu
+    if kind == Q_CARE:
+        holder = lever.holder_care
     key = front_key(day, chance.lot(s.pupils[i].key, day))
     j = link.before
     passed = 0
     while j >= 0 and s.links[j, kind].key > key:
         passed += 1
-        note_act(s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, lever.holder_edu, 1 + kind, O_MOVED, K_SPECIAL, queue, s.pupils[j].id, -1)
+        note_act(s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, K_SPECIAL, queue, s.pupils[j].id, -1)
         j = s.links[j, kind].before
     if passed > 0:
         leave(s, i, kind)
@@ -136,7 +135,8 @@ def over_board(s: Any, i: int, mask: Any, limit: int) -> int:
     allowed = np.uint64(0)
     for nr in range(part.n_boards):
         bit = np.uint64(1) << np.uint64(nr)
-        if mask & bit != np.uint64(0) and board_left(s.boards[part.board + nr]) > -limit:
+        left = board_left(s.boards[part.board + nr])
+        if mask & bit != np.uint64(0) and left <= 0 and left > -limit:
             allowed = allowed | bit
     if allowed == np.uint64(0):
         return -1
@@ -151,13 +151,13 @@ def force_board(s: Any, i: int, day: int, b: int, over: int, obey: float, decide
     bit = np.uint64(1) << np.uint64(s.boards[b].nr)
     unwilling = p.willing & bit == np.uint64(0)
     lever = s.levers[p.part]
-    kind = A_AUTHORITY
+    kind, invoker, holder, domain = A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain
     if decider != BY_HOLDER:
-        kind = A_DUTY
+        kind, invoker, holder, domain = A_DUTY, I_STATUTE, 0, 0
     if unwilling and chance.draw(p.key, chance.COMPLY, p.n_decision * 64 + p.failed) >= obey:
         if decider == BY_HOLDER:
             part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 0)
-        note_act(s, i, day, kind, p.invoker, lever.holder_edu, lever.domain, O_DEFIED, K_REGULAR, b, -1, -1)
+        note_act(s, i, day, kind, invoker, holder, domain, O_DEFIED, K_REGULAR, b, -1, -1)
         return False
     imposed = 0
     if unwilling:
@@ -167,9 +167,9 @@ def force_board(s: Any, i: int, day: int, b: int, over: int, obey: float, decide
         part.forced += 1
     if decider == BY_HOLDER:
         part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 1)
-    note_act(s, i, day, kind, p.invoker, lever.holder_edu, lever.domain, O_OFFER, K_REGULAR, b, -1, -1)
+    note_act(s, i, day, kind, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
     if over == 1:
-        note_act(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, K_REGULAR, b, -1, -1)
+        note_act(s, i, day, A_OVER, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
     make_offer(s, i, day, K_REGULAR, b, board_fit(s, i, b), imposed, over)
     return True
 
@@ -190,10 +190,14 @@ def decide_education(s: Any, i: int, day: int) -> bool:
         if p.waits == WAITING:
             k = s.links[i, Q_SPECIAL].queue - s.world[0].first_school_queue
             school = s.schools[k]
-            if school_left(school) == 0 and school.occupied + school.reserved - school.places < lever.exceed:
-                note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_OFFER, K_SPECIAL, k, -1, -1)
-                note_act(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, K_SPECIAL, k, -1, -1)
-                make_offer(s, i, day, K_SPECIAL, k, school_fit(s, i, k), 1, 1)
+            kind = K_SPECIAL
+            if not serves(s, k, p.area):
+                kind = K_OUT
+            full = school_left(school) == 0 and school.occupied + school.reserved - school.places < lever.exceed
+            if full and (kind == K_SPECIAL or lever.island == 0):
+                note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
+                note_act(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
+                make_offer(s, i, day, kind, k, school_fit(s, i, k), 1, 1)
                 return True
     if lever.reorder_special == 1 and p.waits == WAITING and move_up(s, i, day, Q_SPECIAL) > 0:
         note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_MOVED, K_SPECIAL, -1, -1, -1)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sim.codes import CARE_DONE, CARE_WAITING, DISPUTED, IN_TREATMENT, NEVER, Q_CARE
+from sim.codes import CARE_WAITING, DISPUTED, IN_TREATMENT, Q_CARE
+from sim.events.care import after_care, leave_provider
 from sim.events.clock import after
-from sim.events.places import change_provider, change_school, show_board
+from sim.events.places import change_school, show_board
 from sim.jit import event
-from sim.queues import leave, look_again, mark_dirty
+from sim.queues import leave, mark_dirty
 
 PLENTY = 1000000
 
@@ -32,14 +33,7 @@ def remove_bottlenecks(s: Any, day: int) -> None:
             p = s.pupils[i]
             if p.care == DISPUTED or p.care == CARE_WAITING or p.care == IN_TREATMENT:
                 if p.care == IN_TREATMENT:
-                    if p.k_place >= 0:
-                        change_provider(s, p.k_place, -1)
-                    else:
-                        s.providers[-2 - p.k_place].over -= 1
+                    leave_provider(s, i)
                 leave(s, i, Q_CARE)
-                p.care = CARE_DONE
-                p.c_care = NEVER
-                look_again(s, i)
-                if p.where == 3 and p.case == 2:
-                    p.c_case = day + 1
+                after_care(s, i, day)
                 after(s, i, day)

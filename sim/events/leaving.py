@@ -3,12 +3,12 @@
 from typing import Any
 
 from sim.codes import E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, Q_CARE, S_AGED
+from sim.events.care import leave_provider
 from sim.events.case import close_case, hand_over
 from sim.events.clock import stop_clocks
 from sim.events.exemption import book_exemption
 from sim.events.notes import tell
 from sim.events.placement import close_place
-from sim.events.places import change_provider
 from sim.events.stay import end_stay
 from sim.events.story import T_LEAVES
 from sim.jit import event
@@ -29,10 +29,7 @@ def leave_model(s: Any, i: int, day: int) -> None:
     close_place(s, i, day, E_AGED)
     leave(s, i, Q_CARE)
     if p.care == IN_TREATMENT:
-        if p.k_place >= 0:
-            change_provider(s, p.k_place, -1)
-        else:
-            s.providers[-2 - p.k_place].over -= 1
+        leave_provider(s, i)
         p.care = 4
     p.where = LEFT
     p.owner = 0

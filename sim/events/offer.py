@@ -88,7 +88,7 @@ def accepted(s: Any, i: int, day: int) -> None:
         p.c_case = s.next_intake[day + 1]
     else:
         days = hump_days(chance.draw(p.key, chance.BUILD_UP, p.n_offer), 7.0 * s.par[0].build_up_weeks)
-        p.c_case = s.next_school_day[day + days]
+        p.c_case = s.next_school_day[min(day + days, s.world[0].n_days + 300)]
     tell(s, i, day, T_ACCEPTS, p.o_kind, p.c_case - day, -1.0)
 
 

@@ -22,8 +22,8 @@ def go_home(s: Any, i: int, day: int) -> None:
     if not again:
         p.stay_no += 1
         p.home_since = day
-        p.c_parents = day + 7 * p.resolve
         p.tired = 0
+    p.c_parents = day + 7 * p.resolve
     p.spell_no += 1
     p.where = HOME
     p.c_place = NEVER

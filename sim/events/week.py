@@ -41,7 +41,8 @@ def add_supply(s: Any, n: int) -> None:
 
 @event
 def bind_municipalities(s: Any, n: int, day: int) -> None:
-    """Municipalities are bound by an agreement where the levers of the area's first partnership say so: all, or every second."""
+    """Municipalities are bound by an agreement where the levers of the area's first partnership say so: all, or every second; an
+    agreement of this week binds from Monday."""
     part = s.parts[n]
     area = s.areas[part.area]
     if n != area.po_part and not (area.n_po == 0 and n == area.vo_part):
@@ -49,7 +50,7 @@ def bind_municipalities(s: Any, n: int, day: int) -> None:
     for x in range(area.n_munis):
         m = s.munis[area.muni + x]
         m.bound = 0
-        if s.levers[n].bound_from <= day and (s.levers[n].agreement == 2 or (s.levers[n].agreement == 1 and x % 2 == 0)):
+        if s.levers[n].bound_from < day + 7 and (s.levers[n].agreement == 2 or (s.levers[n].agreement == 1 and x % 2 == 0)):
             m.bound = 1
 
 

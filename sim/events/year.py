@@ -13,9 +13,12 @@ from sim.codes import (
     E_RETURNED,
     E_TRANSITION,
     EXEMPT,
+    HOME,
     LEFT,
     NEVER,
     NO_CASE,
+    NO_PLAN,
+    NO_QUEUE,
     NOT_YET,
     OUT_OF_REGION,
     PARTIAL,
@@ -30,7 +33,7 @@ from sim.codes import (
 )  # fmt: skip
 from sim.events.admissibility import join_school
 from sim.events.care import ask_for_care
-from sim.events.case import close_case, draw_target, lose_owner, open_case, set_willing
+from sim.events.case import ask_boards, close_case, draw_target, lose_owner, open_case, set_willing
 from sim.events.clock import after, wake
 from sim.events.crisis import fresh_crisis, set_crisis_clock
 from sim.events.exemption import exempt
@@ -42,7 +45,7 @@ from sim.events.places import change_school, school_left
 from sim.events.stay import leave_school
 from sim.events.story import T_ENTERS, T_EXEMPT_ENDS, T_RETURNS, T_TRANSITION
 from sim.jit import event
-from sim.queues import mark_dirty
+from sim.queues import leave_all, mark_dirty
 from sim.rules.exempt import p_exempt
 from sim.rules.money import index_of, support_of
 
@@ -178,6 +181,12 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     if p.where == TEMPORARY and p.p_place <= -2:
         return
     if p.owner != BY_BOARD:
+        # no board is responsible: the officer goes on; what was set going in primary education ends
+        leave_all(s, i)
+        p.waits = NO_QUEUE
+        p.plan = NO_PLAN
+        p.c_file = NEVER
+        ask_boards(s, i, day)
         return
     # at home, or attending a place that strains: the case goes to a secondary board and starts anew there
     close_place(s, i, day, E_TRANSITION)
@@ -216,7 +225,7 @@ def grow_older(s: Any, i: int, day: int) -> None:
             exempt(s, i, day)
     if p.sector == PO and day >= p.vo_day:
         to_secondary(s, i, day)
-    if p.case != NO_CASE:
+    if p.case != NO_CASE or p.where == HOME:
         set_willing(s, i, day)
     if p.where == REGULAR or p.where == SPECIAL or p.where == OUT_OF_REGION or p.where == ARRANGEMENT:
         if p.c_place > day and p.since < day:
@@ -229,6 +238,9 @@ def grow_older(s: Any, i: int, day: int) -> None:
                 set_crisis_clock(s, i, day)
         elif p.where == REGULAR and p.p_row < 0 and p.since >= day:
             set_crisis_clock(s, i, day)
+        elif p.p_row >= 0 and p.c_place >= NEVER and p.where != ARRANGEMENT:
+            # seated on day 0: the hazard of the place begins
+            set_place_clock(s, i, day)
     if chance.draw(p.key, chance.MOVE, year) < par.p_move:
         p.c_move = day + 1 + int(chance.draw(p.key, chance.MOVE_DAY, year) * 362.0)
     after(s, i, day)
@@ -272,7 +284,10 @@ def begin_year(s: Any, day: int) -> None:
         change_partnership(s, n, day)
     for m in range(s.munis.shape[0]):
         change_municipality(s, m, day)
-    for i in range(w.n_pupils):
+    # pupils stand in the order of their entry: those before `first_here` have all left, those after this cohort have not come
+    while w.first_here < s.cohort[year] and s.pupils[w.first_here].where == LEFT:
+        w.first_here += 1
+    for i in range(w.first_here, s.cohort[year]):
         p = s.pupils[i]
         if p.where != LEFT and p.where != NOT_YET and day >= p.leaves:
             leave_model(s, i, day)
@@ -282,7 +297,7 @@ def begin_year(s: Any, day: int) -> None:
         change_school_places(s, k, day)
     for v in range(s.providers.shape[0]):
         change_provider_slots(s, v, day)
-    for i in range(w.n_pupils):
+    for i in range(w.first_here, s.cohort[year]):
         p = s.pupils[i]
         if p.where != LEFT and p.where != NOT_YET:
             grow_older(s, i, day)

@@ -126,6 +126,13 @@ def _yearly(mean: float, years: int) -> list[int]:
     return counts(mean * years, years) if years else []
 
 
+def beta(a: float, b: float, u: np.ndarray) -> np.ndarray:
+    """Beta quantiles of u, from a table of 4,097 exact ones (error below 1e-3 but in the last permille): the exact inverse costs more than
+    a run."""
+    grid = np.arange(4097) / 4096.0
+    return np.asarray(np.interp(u, grid, betaincinv(a, b, grid)))
+
+
 def _traits(scenario: Scenario, replicate: int, inst: dict[str, Table], flat: Column) -> Table:
     pop = scenario.group("population")
     n = flat["year"].size
@@ -156,8 +163,7 @@ def _traits(scenario: Scenario, replicate: int, inst: dict[str, Table], flat: Co
     late = newcomer & (pupils["leaves"] <= pupils["enters"])
     pupils["leaves"] = np.where(late, (pupils["enters"] // YEAR + 1) * YEAR, pupils["leaves"])
 
-    severity = betaincinv(pop["severity_a"], pop["severity_b"], u[3])
-    harder = betaincinv(pop["severity_a"], pop["severity_b"], u[4])
+    severity, harder = (beta(pop["severity_a"], pop["severity_b"], v) for v in (u[3], u[4]))
     severity = np.where(seated | (arrival == ARRIVES_SPECIAL), np.maximum(severity, harder), severity)
     drift = scenario.group("behaviour")["severity_drift"]
     pupils["severity"] = np.clip(severity + drift * np.maximum(0, year), 0.0, 1.0)
