@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import chance
-from sim.codes import DOMAIN, HOLDER, INVOKER
-from sim.levers import AT_TERM
+from sim.codes import DOMAIN, HOLDER, INVOKER, SECTOR
+from sim.levers import AT_TERM, LEVERS
 from sim.state import LEVER, Table
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def off() -> npt.NDArray[Any]:
     row["table_capacity"] = 1.0
     row["decision_days"] = -1
     row["after_rounds"] = 1
-    row["bound_from"] = 2**30
+    row["bound_from"] = row["coming_from"] = 2**30
+    row["place_compliance"] = LEVERS["duty.placement.compliance"].off
+    row["puzzle_compliance"] = LEVERS["duty.puzzle.compliance"].off
+    row["puzzle_at_term"] = WORDS["duty.puzzle.at_term_without_place"][1][str(LEVERS["duty.puzzle.at_term_without_place"].off)]
     return row
 
 
@@ -103,7 +106,7 @@ def draw_landscape(scenario: "Scenario", replicate: int, parts: Table) -> Table:
             row["structure"] = 2
         if holds[k] and not relabelled[k]:
             _give_power(row, holder[k], bool(real[k]), bool(open_[k]), bool(frames[k]), [u[8 + b][k] for b in range(8)])
-        row["decision_days"] = 7 * behaviour["decision_weeks"]
+        row["decision_days"] = usual_days(int(row["holder_edu"]), int(row["holder_care"]), behaviour)
     return levers
 
 
@@ -153,23 +156,37 @@ def compile_levers(scenario: "Scenario", today: Table, parts: Table, replicate: 
         out["decision_days"] = today["decision_days"]
     if not given and base == "landscape":
         return out
+    unset = out.copy()
     behaviour = scenario.group("behaviour")
     statutory = scenario["anchoring"] == "statutory"
-    if base == "geen" or any(not name.startswith(("supply.", "parents.", "law.")) for name in given):
+    governs = any(not name.startswith(("supply.", "parents.", "law.")) for name in given)
+    if base == "geen" or governs:
         out["label"] = label
+    out["imposed_law"] = statutory and governs
     if base == "geen" or any(name.startswith(("authority.", "duty.")) for name in given):
         out["owned"] = 0.0 if statutory else 1.0
         out["obey"] = behaviour["obey_statutory"] if statutory else behaviour["obey_voluntary"]
-        out["imposed_law"] = statutory and bool(given)
-    key = parts["key"]
-    u = chance.draws(key, chance.LANDSCAPE, 30)
+    u = chance.draws(parts["key"], chance.LANDSCAPE, 30)
     for name, value in given.items():
         _set(out, name, value, u, scenario)
-    if statutory and (out["holder_edu"] > 0).any() and "authority.holder.education" in given:
-        out["mandate"] = np.where(u < given.get("authority.mandate", 1.0), 2, 1)
-    held = (out["holder_edu"] > 0) | (out["holder_care"] > 0)
-    out["mandate"] = np.where(held & (out["mandate"] == 0), 2, out["mandate"])
+    if any(name.startswith("authority.holder.") for name in given):
+        # a statute makes mandates real; what is agreed stays on paper as often as today (M11, M12)
+        real = given.get("authority.mandate", 1.0 if statutory else scenario["landscape"]["real"])
+        out["mandate"] = np.where((out["holder_edu"] > 0) | (out["holder_care"] > 0), np.where(u < real, 2, 1), 0)
+        if given.get("authority.decision_weeks", -1) < 0:
+            for row in out:
+                row["decision_days"] = usual_days(int(row["holder_edu"]), int(row["holder_care"]), behaviour)
+    out["by_statute"] = statutory and any(name.startswith(("care.", "authority.holder.care", "authority.domain")) for name in given)
+    if given.get("scope.sectors") in SECTOR:
+        elsewhere = parts["sector"] != SECTOR.index(given["scope.sectors"])
+        out[elsewhere] = unset[elsewhere]
     return out
+
+
+def usual_days(education: int, care: int, behaviour: dict[str, Any]) -> int:
+    """Days a holder takes where the regime sets no term; a committee has to meet (M13)."""
+    meets = HOLDER.index("committee") in (education, care)
+    return int(7 * (behaviour["decision_weeks"] + (behaviour["committee_weeks"] if meets else 0)))
 
 
 SIMPLE = {
@@ -193,7 +210,7 @@ WORDS: dict[str, tuple[str, dict[str, int]]] = {
     "duty.puzzle.at_term_without_place": ("puzzle_at_term", {w: k + 1 for k, w in enumerate(AT_TERM)}),
     "care.grey_area_funding": ("fifty", {"dispute": 0, "fifty_fifty": 1}),
     "parents.veto": ("veto_limited", {"kept": 0, "limited": 1}),
-    "scope.sectors": ("joint_scope", {"apart": 0, "joint": 1}),
+    "scope.sectors": ("joint_scope", {"apart": 0, "joint": 1, "po": 0, "vo": 0}),
     "funding.referral": ("referrer_pays", {"solidarity": 0, "referrer_pays": 1}),
 }
 SETS = {
@@ -217,13 +234,13 @@ def _set(out: Table, name: str, value: Any, u: npt.NDArray[np.float64], scenario
     elif name == "authority.invokers":
         out["invokers"] = sum(1 << INVOKER.index(word) for word in value)
     elif name == "authority.decision_weeks":
-        out["decision_days"] = 7 * (scenario.group("behaviour")["decision_weeks"] if value < 0 else value)
+        if value >= 0:
+            out["decision_days"] = 7 * value
     elif name == "authority.can_reorder_queue":
         out["reorder_special"] = value in ("special", "both")
         out["reorder_care"] = value in ("care", "both")
     elif name == "agreements.municipal":
         out["agreement"] = {"none": 0, "part": 1, "all": 2}[value]
-        out["bound_from"] = 0 if value != "none" else 2**30
     elif name not in ("agreements.term_months", "law.announced", "law.in_force", "law.phase"):
         raise NotImplementedError(name)
 

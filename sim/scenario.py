@@ -53,7 +53,7 @@ class Scenario:
         for group in GROUPS:
             full[group] = _parameters(group, tree.get(group) or {})
         levers = dict(full["regime"]["levers"]) | (full["option"]["levers"] if full["option"] else {})
-        contradictions.check(levers, full["anchoring"])
+        contradictions.check(levers, full["anchoring"], _base_of(full))
         name = tree.get("name") or (full["option"] or full["regime"])["name"]
         full["name"] = str(name) + ("_aa" if full["aa"] and not str(name).endswith("_aa") else "")
         return cls(json.dumps(full, sort_keys=True, ensure_ascii=False))
@@ -122,8 +122,8 @@ class Scenario:
 
     @property
     def base(self) -> str:
-        """`landscape`: unset levers stay as they are today; `geen`: they are off."""
-        return str(self._full["regime"]["base"])
+        """`landscape`: unset levers stay as they are today; `geen`: they are off, also where only the option says so."""
+        return _base_of(self._full)
 
     def group(self, name: str) -> dict[str, Any]:
         """One group of the canonical tree."""
@@ -131,6 +131,10 @@ class Scenario:
 
     def __getitem__(self, key: str) -> Any:
         return self._full[key]
+
+
+def _base_of(full: Mapping[str, Any]) -> str:
+    return "geen" if full["option"] and full["option"]["base"] == "geen" else str(full["regime"]["base"])
 
 
 def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -223,7 +227,11 @@ def _landscape(given: dict[str, Any]) -> dict[str, Any]:
     name = _word(given.get("name"), "landscape", tuple(LANDSCAPES))
     known = LANDSCAPES[name]
     _known(given, ("name", *known), "landscape")
-    return {"name": name} | {k: _bounded(float(given.get(k, v)), f"landscape.{k}", -5, 5000) for k, v in known.items()}
+    shares = {k: _number(given.get(k, v), f"landscape.{k}", v, *((-5, 5) if k == "selection" else (0, 1))) for k, v in known.items()}
+    for whole in (("macht", "both", "kracht"), ("bound_all", "bound_part")):
+        if sum(shares[k] for k in whole) > 1.0 + 1e-9:
+            raise ScenarioError(f"landscape.{' + landscape.'.join(whole)} is more than 1")
+    return {"name": name} | shares
 
 
 def _regime(given: dict[str, Any]) -> dict[str, Any]:

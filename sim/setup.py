@@ -143,11 +143,9 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
     plain.law_day[:] = law_days(scenario, plain.parts, day) if changed else -1
     if given:
         levers["bound_from"] = plain.law_day + round(months * 364 / 12)
+    announced = day + round(scenario.levers.get("law.announced", 0) * 364 / 12)
+    levers["coming_from"] = np.where(plain.law_day > announced, announced, 2**30)
     plain.laws[:] = levers
-    announced = scenario.levers.get("law.announced", 0)
-    in_force = scenario.levers.get("law.in_force", 0)
-    if in_force > announced:
-        plain.levers["coming"] = 1
     for field, value in scenario.group("ideal").items():
         plain.par[field] = value
     if scenario["aa"]:

@@ -97,7 +97,7 @@ LEVER = np.dtype(
      ("puzzle_compliance", "f8"), ("puzzle_sanction", "i8"), ("puzzle_at_term", "i1"), ("weighing", "i1"), ("care_days", "i4"),
      ("fifty", "i1"), ("agreement", "i1"), ("bound_from", "i4"), ("trigger_days", "i4"), ("interval", "i4"), ("inspected", "i1"),
      ("veto_limited", "i1"), ("mediation", "i1"), ("parent_support", "f8"), ("joint_scope", "i1"), ("referrer_pays", "i1"),
-     ("guarantee", "i1"), ("response", "f8"), ("obey", "f8"), ("owned", "f8"), ("coming", "i1"), ("imposed_law", "i1"),
+     ("guarantee", "i1"), ("response", "f8"), ("obey", "f8"), ("owned", "f8"), ("coming", "i1"), ("coming_from", "i4"), ("imposed_law", "i1"), ("by_statute", "i1"),
      ("more_special", "f8"), ("more_arrangements", "f8"), ("more_care", "f8"), ("more_room", "f8")],
     align=True,
 )  # fmt: skip

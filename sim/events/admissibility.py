@@ -113,7 +113,7 @@ def file_done(s: Any, i: int, day: int) -> None:
     par = s.par[0]
     p.c_file = NEVER
     q = par.p_tlv_refused
-    if s.parts[p.part].reserve < 0:
+    if s.parts[p.part].reserve < int(par.reserve_target * s.parts[p.part].income):
         q += par.tlv_deficit
     if chance.draw(p.key, chance.GRANT, p.n_file) < q:
         p.waits = NO_QUEUE

@@ -12,11 +12,22 @@ from sim.codes import (
     Q_SPECIAL,
     REFUSED,
     START_AGREED,
+    VO,
 )  # fmt: skip
 from sim.events.care import begin_treatment
 from sim.events.clock import after
 from sim.events.offer import make_offer
-from sim.events.places import affordable, arrangement_fit, arrangement_free, change_provider, hours_of, school_fit, school_left, serves
+from sim.events.places import (
+    affordable,
+    arrangement_fit,
+    arrangement_free,
+    change_provider,
+    change_school,
+    hours_of,
+    school_fit,
+    school_left,
+    serves,
+)  # fmt: skip
 from sim.events.search import ready
 from sim.jit import event, rule
 
@@ -29,17 +40,21 @@ def can_be_offered(p: Any) -> bool:
 
 @event
 def allot_school(s: Any, k: int, day: int) -> int:
-    """Offer the free places of special school k down its waitlist; children who cannot start now keep their position."""
+    """Offer the free places of special school k down its waitlist; children who cannot start now keep their position. Under a guarantee a
+    secondary school makes a place for each of them (M37)."""
     queue = s.world[0].first_school_queue + k
     n = 0
     i = s.queues[queue].head
-    while i >= 0 and school_left(s.schools[k]) > 0:
+    guarantee = s.schools[k].level == VO and s.levers[s.schools[k].part].guarantee == 1
+    while i >= 0 and (guarantee or school_left(s.schools[k]) > 0):
         behind = s.links[i, Q_SPECIAL].behind
         if can_be_offered(s.pupils[i]):
             kind = K_SPECIAL
             if not serves(s, k, s.pupils[i].area):
                 kind = K_OUT
             if kind == K_SPECIAL or s.levers[s.pupils[i].part].island == 0:
+                if school_left(s.schools[k]) == 0:
+                    change_school(s, k, 1 + s.schools[k].occupied + s.schools[k].reserved - s.schools[k].places, 0, 0)
                 make_offer(s, i, day, kind, k, school_fit(s, i, k), 0, 0)
                 after(s, i, day)
                 n += 1

@@ -4,19 +4,26 @@ from typing import Any
 
 from sim import chance
 from sim.codes import (
+    A_CARE,
     BY_BOARD,
     CARE_DONE,
     CARE_FIRST,
     CARE_WAITING,
+    D_CARE,
     D_JOINT,
     DISPUTED,
     E_COMPLETED,
+    H_MUNICIPALITY,
     HOME,
+    I_STATUTE,
     IN_TREATMENT,
     K_TEMPORARY,
     NEEDS_NONE,
     NEVER,
     NO_CARE,
+    O_BOUGHT,
+    O_NO_PLACE,
+    O_SETTLED,
     OPEN,
     Q_CARE,
     S_TEMPORARY,
@@ -24,12 +31,12 @@ from sim.codes import (
     TEMPORARY,
 )  # fmt: skip
 from sim.events.case import close_case, hand_over, lose_owner
-from sim.events.notes import tell
+from sim.events.notes import note_act, tell
 from sim.events.placement import close_place, open_place
 from sim.events.places import change_provider
 from sim.events.stay import end_stay, leave_school
 from sim.events.story import T_CARE_ASKED, T_CARE_BEGINS, T_CARE_DISPUTE, T_CARE_ENDS, T_CARE_QUEUE, T_RESIDENTIAL
-from sim.jit import event
+from sim.jit import event, rule
 from sim.queues import join, leave, look_again
 from sim.rules.dispute import p_dispute
 from sim.rules.order import waitlist_key
@@ -51,11 +58,17 @@ def choose_provider(s: Any, muni: int, u: float) -> int:
     return int(m.provider)
 
 
+@rule
+def covered(s: Any, i: int) -> bool:
+    """Whether levers over care reach the municipality of pupil i: by an agreement, or by a statute that says so."""
+    p = s.pupils[i]
+    return s.munis[p.muni].bound == 1 or s.levers[p.part].by_statute == 1
+
+
 @event
 def join_care(s: Any, i: int, day: int) -> None:
     """Pupil i takes its place in the waitlist of one provider of its municipality."""
     p = s.pupils[i]
-    m = s.munis[p.muni]
     par = s.par[0]
     v = choose_provider(s, p.muni, chance.draw(p.key, chance.PROVIDER, p.n_care))
     ahead = 0
@@ -68,7 +81,8 @@ def join_care(s: Any, i: int, day: int) -> None:
     p.care = CARE_WAITING
     p.c_care = NEVER
     lever = s.levers[p.part]
-    if lever.care_days > 0 and m.bound == 1:
+    clear = p.care_need == CARE_FIRST or (lever.domain == D_JOINT and lever.mandate == 2)
+    if lever.care_days > 0 and clear and covered(s, i):
         p.c_care = day + lever.care_days
     join(s, i, Q_CARE, s.world[0].first_care_queue + v, key)
     look_again(s, i)
@@ -91,15 +105,18 @@ def ask_for_care(s: Any, i: int, day: int) -> None:
     m = s.munis[p.muni]
     lever = s.levers[p.part]
     joint = 0
-    if lever.domain == D_JOINT and lever.mandate == 2 and m.bound == 1:
+    if lever.domain == D_JOINT and lever.mandate == 2 and covered(s, i):
         joint = 1
-    fifty = 0
-    if lever.fifty == 1 and m.bound == 1:
-        fifty = 1
     p.care = CARE_WAITING
     p.c_care = day + m.decision_days
     tell(s, i, day, T_CARE_ASKED, m.decision_days, 0, -1.0)
-    if chance.draw(p.key, chance.DISPUTE, p.n_care) < p_dispute(p.care_need, par.p_dispute, par.p_dispute_first, m.pressure, fifty, joint):
+    if chance.draw(p.key, chance.DISPUTE, p.n_care) >= p_dispute(p.care_need, par.p_dispute, par.p_dispute_first, m.pressure, joint):
+        return
+    if lever.fifty == 1 and covered(s, i):
+        # no dispute: each pays half, the partnership its half at once (M28)
+        s.parts[p.part].cases_spent += par.price_slot // 2
+        note_act(s, i, day, A_CARE, 0, 0, D_JOINT, O_SETTLED, -1, -1, -1, -1)
+    else:
         p.care = DISPUTED
         days = exponential_days(chance.draw(p.key, chance.DISPUTE_DAYS, p.n_care), 7.0 * par.care_dispute_weeks * (0.5 + m.pressure))
         p.c_care = day + m.decision_days + days
@@ -184,7 +201,10 @@ def care_due(s: Any, i: int, day: int) -> None:
         join_care(s, i, day)
     else:
         p.c_care = NEVER
-        buy_slot(s, i, day, p.n_care)
+        found = O_NO_PLACE
+        if buy_slot(s, i, day, p.n_care) == 1:
+            found = O_BOUGHT
+        note_act(s, i, day, A_CARE, I_STATUTE, H_MUNICIPALITY, D_CARE, found, -1, -1, -1, -1)
 
 
 @event

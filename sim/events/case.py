@@ -166,7 +166,7 @@ def open_case(s: Any, i: int, day: int) -> None:
         at_cost = 1
     q = p_fulfil(
         par.p_fulfil, part.trust, par.fulfil_trust, at_cost, par.fulfil_cost, lever.inspected, par.inspection_effect, part.belief,
-        par.moral_hazard, lever.coming, par.wait_for_law,
+        par.moral_hazard, lever.coming, par.wait_for_law, lever.weighing, par.table_diffusion,
     )  # fmt: skip
     if chance.draw(p.key, chance.FULFIL, p.n_case) < q or par.boards_willing == 1:
         p.case = SEARCH

@@ -90,18 +90,17 @@ def consult(s: Any, i: int, day: int) -> None:
     if p.care_need != NEEDS_NONE and p.care != CARE_DONE:
         needs_care = 1
     obliged = 0
-    if standing == 1 or (lever.sit_boards == 1 and lever.sit_special == 1) or lever.stays == 1:
+    must_sit = lever.sit_boards == 1 and (lever.sit_special == 1 or p.target != TARGET_SPECIAL)
+    if standing == 1 or must_sit or lever.stays == 1:
         obliged = 1
-    care_obliged = 0
-    if lever.sit_muni == 1 and lever.sit_care == 1:
-        care_obliged = 1
+    care_obliged = lever.sit_muni + lever.sit_care
     there = turns_up(chance.draw(p.key, chance.ATTEND, p.n_table), par.attend, obliged)
     mandated = has_mandate(
         chance.draw(p.key, chance.MANDATE, p.n_table), needs_care, care_obliged, s.munis[p.muni].bound, par.mandate_care, par.mandate_bound
     )
     q = p_agree(
         par.table_agree, part.trust, par.table_trust, part.consensus, p.severity, par.table_severity, standing, par.table_standing,
-        lever.weighing, par.table_weighing, par.table_diffusion, part.belief, par.shadow,
+        lever.weighing, par.table_weighing, part.belief, par.shadow,
     )  # fmt: skip
     u = chance.draw(p.key, chance.AGREE, p.n_table)
     agreed = (there and u < q) or par.boards_willing == 1
@@ -116,7 +115,8 @@ def consult(s: Any, i: int, day: int) -> None:
         after_failure(s, i, day)
         return
     part.agreed += 1
-    if p.care == DISPUTED and care_obliged == 1 and lever.domain == D_JOINT and lever.mandate == 2:
+    together = (lever.domain == D_JOINT and lever.mandate == 2) or lever.puzzle_weeks > 0 or lever.weighing == 1
+    if p.care == DISPUTED and care_obliged == 2 and together:
         join_care(s, i, day)
     set_willing(s, i, day)
     tell(s, i, day, T_TABLE_AGREES, 0, 0, u)

@@ -11,6 +11,7 @@ from sim.codes import (
     A_DUTY,
     A_OVER,
     A_QUEUE_MOVE,
+    CARE_FIRST,
     CARE_WAITING,
     D_CARE,
     D_EDUCATION,
@@ -42,7 +43,7 @@ from sim.events.care import buy_slot, join_care
 from sim.events.case import has_power, pause
 from sim.events.notes import note_act, tell
 from sim.events.offer import make_offer
-from sim.events.places import board_fit, board_left, count_bits, pick_board, school_fit, school_left, serves
+from sim.events.places import arrangement_fits, board_fit, board_left, count_bits, pick_board, school_fit, school_left, serves
 from sim.events.search import plan_arrangement, ready
 from sim.events.story import T_DECISION, T_DUTY_MET, T_MOVED_UP, T_TAKEN_UP
 from sim.jit import event
@@ -211,7 +212,9 @@ def decide_care(s: Any, i: int, day: int) -> None:
     """What a power over care can do: settle who pays, give priority, buy a slot. Never: shorten treatment, declare a child ready."""
     p = s.pupils[i]
     lever = s.levers[p.part]
-    if p.care == DISPUTED and lever.settle == 1 and (lever.domain == D_JOINT or lever.domain == D_CARE or p.care_need == 2):
+    # apart, nobody can settle the grey area (M26); one body that holds both can
+    whole = lever.domain == D_JOINT or lever.domain == D_CARE or lever.holder_edu == lever.holder_care
+    if p.care == DISPUTED and lever.settle == 1 and (whole or p.care_need == CARE_FIRST):
         join_care(s, i, day)
         note_act(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_SETTLED, -1, -1, -1, -1)
     if p.care == CARE_WAITING and s.links[i, Q_CARE].queue < 0 and lever.issue == 1:
@@ -220,7 +223,7 @@ def decide_care(s: Any, i: int, day: int) -> None:
     if p.care == CARE_WAITING and s.links[i, Q_CARE].queue >= 0:
         if lever.buy == 1 and buy_slot(s, i, day, 100 + p.n_decision) == 1:
             note_act(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_BOUGHT, -1, -1, -1, -1)
-        elif lever.priority == 1 and lever.reorder_care == 1:
+        elif lever.priority == 1 or lever.reorder_care == 1:
             move_up(s, i, day, Q_CARE)
 
 
@@ -251,7 +254,7 @@ def decide(s: Any, i: int, day: int) -> None:
 def at_term(s: Any, i: int, day: int, what: int, decider: int) -> None:
     """A duty's term has run out and nothing is free: what the law then asks."""
     p = s.pupils[i]
-    if what == 2:
+    if what == 2 and arrangement_fits(s, i):
         leave(s, i, Q_ARRANGEMENT)
         p.plan = 0
         plan_arrangement(s, i, day, 1)
@@ -296,6 +299,10 @@ def duty_falls_due(s: Any, i: int, day: int, decider: int) -> None:
         if count_bits(willing) > 0:
             mask = willing
         force_board(s, i, day, pick_board(s, i, mask), 0, 1.0, decider)
+    elif decider == BY_PUZZLE_DUTY and what == 1:
+        if arrangement_fits(s, i):
+            plan_arrangement(s, i, day, 0)
+        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
     elif decider == BY_PUZZLE_DUTY:
         at_term(s, i, day, 2, decider)
         if what > 2:

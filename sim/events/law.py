@@ -41,7 +41,8 @@ def law_due(s: Any, i: int, day: int) -> None:
             p.law_done = p.law_done | PUZZLE_DUE
             tell(s, i, day, T_DUTY_DUE, BY_PUZZLE_DUTY, 0, -1.0)
             duty_falls_due(s, i, day, BY_PUZZLE_DUTY)
-    if p.where == HOME and p.case == CONSULTATION and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0:
+    stuck = p.case == CONSULTATION or (p.case == SEARCH and lever.after_rounds == 0)
+    if p.where == HOME and stuck and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0:
         if lever.after_weeks > 0 and day - anchor >= 7 * lever.after_weeks:
             p.law_done = p.law_done | INVOKED
             consider_power(s, i, day)

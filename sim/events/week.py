@@ -1,7 +1,9 @@
 """The start of a week: terms of law switch, tables meet, trust moves, children at home are seen again, the series are written."""
 
+import math
 from typing import Any
 
+from sim import chance
 from sim.codes import LEFT, NO_CASE, NOBODY, NOT_YET
 from sim.events.case import set_law_clock
 from sim.events.clock import after, reassess
@@ -15,25 +17,36 @@ from sim.rules.trust import trust_next
 @event
 def add_supply(s: Any, n: int) -> None:
     """What the law of partnership n adds to places, hours, slots and room; the youth care of an area counts with its first partnership.
-    Less of something takes what is free: nobody is sent away."""
+    Less of something takes what is free: nobody is sent away. Shares of small numbers are carried on from one institution to the next, from a
+    lot, so that a few percent are a few percent in sum."""
     lever = s.levers[n]
     part = s.parts[n]
+    carry = chance.draw(part.key, chance.LANDSCAPE, 32)
     for k in range(s.schools.shape[0]):
         if s.schools[k].part == n and lever.more_special != 0.0:
-            more = int(s.schools[k].funded * lever.more_special + 0.5)
+            carry += s.schools[k].funded * lever.more_special
+            more = math.floor(carry)
+            carry -= more
             s.schools[k].funded += more
             change_school(s, k, max(more, -school_left(s.schools[k])), 0, 0)
+    carry = chance.draw(part.key, chance.LANDSCAPE, 33)
     for b in range(part.board, part.board + part.n_boards):
-        more = int(s.boards[b].room * lever.more_room + 0.5)
+        carry += s.boards[b].room * lever.more_room
+        more = math.floor(carry)
+        carry -= more
         s.boards[b].room += max(more, -max(0, board_left(s.boards[b])))
         show_board(s, b)
-    part.arr_places = max(part.arr_used, part.arr_places + int(part.arr_places * lever.more_arrangements + 0.5))
-    part.arr_hours = max(part.hours_used, part.arr_hours + int(part.arr_hours * lever.more_arrangements + 0.5))
+    more = math.floor(part.arr_places * lever.more_arrangements + chance.draw(part.key, chance.LANDSCAPE, 34))
+    part.arr_hours = max(part.hours_used, part.arr_hours + more * part.arr_hours // part.arr_places)
+    part.arr_places = max(part.arr_used, part.arr_places + more)
     mark_dirty(s, s.world[0].first_arrangement + n)
     area = s.areas[part.area]
     if n == area.po_part or (area.n_po == 0 and n == area.vo_part):
+        carry = chance.draw(part.key, chance.LANDSCAPE, 35)
         for v in range(area.provider, area.provider + area.n_providers):
-            more = int(s.providers[v].funded * lever.more_care + 0.5)
+            carry += s.providers[v].funded * lever.more_care
+            more = math.floor(carry)
+            carry -= more
             s.providers[v].funded += more
             s.providers[v].slots = max(s.providers[v].slots + more, s.providers[v].occupied)
             mark_dirty(s, s.world[0].first_care_queue + v)
@@ -81,6 +94,8 @@ def begin_week(s: Any, day: int) -> None:
             if s.laws[n].agreement == 0:
                 bind_municipalities(s, n, day)
             found = True
+        elif s.laws[n].coming_from >= day and s.laws[n].coming_from < day + 7:
+            s.levers[n].coming = 1
         if s.laws[n].bound_from >= day and s.laws[n].bound_from < day + 7:
             bind_municipalities(s, n, day)
     if not found:

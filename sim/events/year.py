@@ -47,19 +47,16 @@ from sim.events.story import T_ENTERS, T_EXEMPT_ENDS, T_RETURNS, T_TRANSITION
 from sim.jit import event
 from sim.queues import leave_all, mark_dirty
 from sim.rules.exempt import p_exempt
-from sim.rules.money import index_of, support_of
+from sim.rules.money import index_of, sbo_paid, support_of
 
 
 @event
 def close_accounts(s: Any, n: int, first: int) -> None:
-    """The year of partnership n in integer euros: income less spending is the change in its reserve (M68-M72). Above 2% of pupils in sbo
-    and for all of so and vso the partnership pays; what is left supports regular schools."""
+    """The year of partnership n in integer euros: income less spending is the change in its reserve (M68-M72). The partnership pays for all of
+    its pupils in so and vso, and for those in sbo above 2%; what is left supports regular schools."""
     part = s.parts[n]
     par = s.par[0]
-    paid_sbo = max(0, part.n_sbo - part.pupils // 50)
-    if par.price_sbo > 0:
-        paid_sbo = part.n_sbo
-    part.special_spent = part.n_special * par.price_special + paid_sbo * par.price_sbo
+    part.special_spent = part.n_special * par.price_special + sbo_paid(part.n_sbo, part.pupils) * par.price_sbo
     part.support_spent = support_of(part.income, part.special_spent, part.cases_spent, part.reserve, par.reserve_target)
     part.reserve += part.income - part.special_spent - part.cases_spent - part.support_spent
     part.cases_total += part.cases_spent
@@ -67,7 +64,6 @@ def close_accounts(s: Any, n: int, first: int) -> None:
     mark_dirty(s, s.world[0].first_arrangement + n)
     if first == 1:
         part.support0 = part.support_spent
-        part.reserve = int(par.reserve_target * part.income)
     part.support = index_of(part.support_spent, part.support0)
 
 

@@ -95,6 +95,7 @@ def _parts(table: pd.DataFrame, local: dict[int, int], scenario: Scenario, repli
     parts["arr_places"] = np.maximum(1, np.round(cap["arrangements"] * pupils / 1000.0))
     parts["arr_hours"] = np.round(parts["arr_places"] * cap["arrangement_hours"])
     parts["income"] = (fund["support_per_pupil"] * pupils * (1.0 + fund["equalisation"] * (2.0 * u[7] - 1.0))).astype(np.int64)
+    parts["reserve"] = (fund["reserve_target"] * parts["income"]).astype(np.int64)
     parts["support"] = 1.0
     same = np.zeros(int(parts["area"].max()) + 1)
     np.add.at(same, parts["area"], 1.0)

@@ -1,5 +1,7 @@
 """Whether the parties at a table agree (M01, M17, M18, M22, M34, M40)."""
 
+import math
+
 from sim.jit import rule
 from sim.rules.clip import share
 
@@ -7,11 +9,11 @@ from sim.rules.clip import share
 @rule
 def p_agree(
     base: float, trust: float, by_trust: float, consensus: float, severity: float, by_severity: float, standing: int, by_standing: float,
-    weighing: int, by_weighing: float, diffusion: float, belief: float, shadow: float,
+    weighing: int, by_weighing: float, belief: float, shadow: float,
 ) -> float:  # fmt: skip
-    """Probability. Trust and consensus 1..5; a weighing framework lessens conflict and spreads responsibility."""
+    """Probability. Trust and consensus 1..5; a weighing framework lessens conflict."""
     p = base + by_trust * (trust - 3.2) + 0.5 * by_trust * (consensus - 4.4) - by_severity * (severity - 0.4)
-    return share(p + by_standing * standing + (by_weighing - diffusion) * weighing + shadow * belief)
+    return share(p + by_standing * standing + by_weighing * weighing + shadow * belief)
 
 
 @rule
@@ -22,9 +24,12 @@ def turns_up(u: float, attend: float, obliged: int) -> bool:
 
 @rule
 def has_mandate(u: float, needs_care: int, obliged: int, bound: int, free: float, agreed: float) -> bool:
-    """Whether care and municipality can commit at the table; no matter where no care is needed."""
-    if needs_care == 0 or obliged == 1:
+    """Whether care and municipality can both commit at the table; no matter where no care is needed. `obliged` of the two must sit with a mandate."""
+    if needs_care == 0 or obliged == 2:
         return True
+    p = free
     if bound == 1:
-        return u < agreed
-    return u < free
+        p = agreed
+    if obliged == 1:
+        p = math.sqrt(p)
+    return u < p

@@ -1,4 +1,4 @@
-"""Who pays in the grey area between education and youth care (M28, M51)."""
+"""Whether it is disputed who pays for youth care (M51)."""
 
 from sim.codes import CONCURRENT
 from sim.jit import rule
@@ -6,10 +6,8 @@ from sim.rules.clip import share
 
 
 @rule
-def p_dispute(care_need: int, grey: float, first: float, pressure: float, fifty: int, joint: int) -> float:
-    """Probability of a dispute; `pressure` of the municipal budget 0..1. None under 50/50 funding; a joint decision halves what is left."""
-    if fifty == 1:
-        return 0.0
+def p_dispute(care_need: int, grey: float, first: float, pressure: float, joint: int) -> float:
+    """Probability that a request falls in the grey area; `pressure` of the municipal budget 0..1. Where both decide together, half of it."""
     p = first
     if care_need == CONCURRENT:
         p = grey

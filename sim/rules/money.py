@@ -20,6 +20,15 @@ def support_of(income: int, special: int, cases: int, reserve: int, target: floa
 
 
 @rule
+def sbo_paid(sbo: int, regular: int) -> int:
+    """Pupils in sbo for whom the partnership pays: those above 2% of the pupils of its primary schools, sbo included (sbo_two_percent, M68)."""
+    over = sbo - (regular + sbo) // 50
+    if over < 0:
+        return 0
+    return over
+
+
+@rule
 def index_of(support: int, start: int) -> float:
     """Support money relative to its start, between a fifth and twice."""
     if start <= 0:
