@@ -63,12 +63,11 @@ def collect(state: State, scenario: Scenario, replicate: int, labels: list[str],
     """All tables of a state, as of its present day. `keep` leaves heavy tables empty: `spells` the series, `summary` nothing but what
     the measures need."""
     plain = State(*(np.asarray(a) for a in state))
-    world = plain.world[0]
     first = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
     spells = _spells(plain, labels)
     placements = _placements(plain)
     acts = _acts(plain)
-    ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"][placements["start_day"] >= int(world["branch_day"])]]))
+    ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], acts["pupil"], acts["passed_pupil"]]))
     tables = {
         "spells": spells, "day_sets": _day_sets(plain), "pupils": _pupils(plain, ids), "placements": placements, "interventions": acts,
         "series": _series(plain) if keep == "all" else _series(plain).iloc[:0],
@@ -269,9 +268,7 @@ def _areas(plain: State) -> pd.DataFrame:
 
 
 def _counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:
-    """Stays (rows of one stay_no together) as counts by group, entry and exit day after the branch, and end."""
-    world = plain.world[0]
-    branch, today = int(world["branch_day"]), int(world["today"])
+    """Stays (rows of one stay_no together) as counts by group, days at home before the branch (entry) and in all (exit), and end."""
     columns = ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"]
     if not len(spells):
         return pd.DataFrame({c: [] for c in [*columns, "n"]})
@@ -283,16 +280,15 @@ def _counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:
     new[1:] = (np.diff(pupil) != 0) | (np.diff(stay) != 0)
     last = np.append(np.flatnonzero(new)[1:] - 1, len(spells) - 1)
     first = np.flatnonzero(new)
-    start = spells["start_day"].to_numpy()[first]
-    end = spells["end_day"].to_numpy()[last]
-    gone = np.where(end < 0, today, end)
-    origin = start
-    entry = np.maximum(branch - origin, 0)
+    # days at home: a short return in between does not count
+    length = (spells["before_branch_days"] + spells["after_branch_days"]).to_numpy()
+    days = np.add.reduceat(length, first)
+    entry = np.add.reduceat(spells["before_branch_days"].to_numpy(), first)
     frame = pd.DataFrame(
         {
             "area": spells["area"].to_numpy()[first], "sector": spells["sector"].cat.codes.to_numpy()[first],
             "profile": plain.pupils["profile"][at[first]], "care_need": plain.pupils["care_need"][at[first]], "entry_day": entry,
-            "exit_day": gone - origin, "end": spells["end_reason"].cat.codes.to_numpy()[last],
+            "exit_day": days, "end": spells["end_reason"].cat.codes.to_numpy()[last],
         }
     )  # fmt: skip
     out = frame.value_counts(sort=False).reset_index(name="n").sort_values(columns).reset_index(drop=True)

@@ -54,23 +54,24 @@ def check_region(given: dict[str, Any]) -> dict[str, Any]:
     elif name not in choices:
         raise ScenarioError(f"region={name!r} is not one of {', '.join(choices)}{did_you_mean(str(name), choices)}")
     else:
-        areas = _areas(str(name))
+        areas = list(_area_numbers(str(name)))
     scale = given.get("scale", 0.35 if name == "tiny" else 1.0)
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0.01 <= scale <= 1.0:
         raise ScenarioError(f"region.scale must be a share between 0.01 and 1, not {scale!r}")
     return {"name": str(name), "scale": float(scale), "areas": areas}
 
 
-def _areas(name: str) -> list[int]:
+@cache
+def _area_numbers(name: str) -> tuple[int, ...]:
     table = partnerships()
     if name == "netherlands":
-        return []
+        return ()
     if name == "half":
-        return sorted(int(a) for a in table.area[table.province.isin(list(PROVINCES.values())[::2])].unique())
+        return tuple(sorted(int(a) for a in table.area[table.province.isin(list(PROVINCES.values())[::2])].unique()))
     if name in PROVINCES.values():
-        return sorted(int(a) for a in table.area[table.province == name].unique())
+        return tuple(sorted(int(a) for a in table.area[table.province == name].unique()))
     # learning and tests: the po and vo partnership of Helmond-Peelland; tiny is a fraction of it
-    return [int(table.area[table.number == 3008].iloc[0])]
+    return (int(table.area[table.number == 3008].iloc[0]),)
 
 
 def chosen(region: dict[str, Any]) -> pd.DataFrame:

@@ -9,14 +9,14 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sim import contradictions
 from sim.errors import ScenarioError, did_you_mean
 from sim.landscape import ANCHORINGS, LANDSCAPES
 from sim.levers import LEVERS, Lever
-from sim.parameters import GROUPS, PARAMETERS
+from sim.parameters import GROUPS, PARAMETERS, Parameter
 from sim.regions import check_region
 
 TREE = ("name", "seed", "aa", "region", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
@@ -217,8 +217,13 @@ def _number(value: Any, where: str, default: Any, low: float, high: float) -> An
     return _bounded(float(value), where, low, high)
 
 
+@cache
+def _of_group(group: str) -> dict[str, Parameter]:
+    return {p.field: p for p in PARAMETERS.values() if p.group == group}
+
+
 def _parameters(group: str, given: Any) -> dict[str, Any]:
-    own = {p.field: p for p in PARAMETERS.values() if p.group == group}
+    own = _of_group(group)
     _known({k: v for k, v in given.items() if k != "name"} if isinstance(given, Mapping) else given, tuple(own), group)
     return {f: _number(given.get(f, p.value), p.name, p.value, p.low, p.high) for f, p in own.items()}
 
