@@ -123,7 +123,8 @@ def set_law_clock(s: Any, i: int, day: int) -> None:
     if lever.trigger_days > 0 and p.case != CONSULTATION and (p.law_done & TABLE_DONE) == 0:
         t = min(t, anchor + lever.trigger_days)
     if p.where == HOME:
-        open_to_power = p.case == CONSULTATION and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0
+        stuck = p.case == CONSULTATION or (p.case == SEARCH and lever.after_rounds == 0)
+        open_to_power = stuck and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0
         if open_to_power and lever.after_weeks > 0 and has_power(s, p.part):
             t = min(t, anchor + 7 * lever.after_weeks)
         since = max(anchor, s.law_day[p.part])
