@@ -50,9 +50,12 @@ def build_state(scenario: Scenario, population: Population, n_days: int) -> Stat
     return State(*(as_records(a) for a in state))
 
 
-def _rows(n_pupils: int, n_days: int) -> dict[str, int]:
+def _rows(n_pupils: int, n_days: int, n_home: int = 0) -> dict[str, int]:
+    """Room for rows; a child at home may change its blocker set every week. Rows never written cost no memory."""
     years = n_days / 364.0
-    return {k: int(2000 + r * n_pupils * years) for k, r in ROWS_PER_PUPIL_YEAR.items()}
+    rows = {k: int(2000 + r * n_pupils * years) for k, r in ROWS_PER_PUPIL_YEAR.items()}
+    rows["sets"] += int(52 * n_home * years)
+    return rows
 
 
 def parameters(scenario: Scenario) -> Table:
@@ -166,7 +169,7 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
 def branched(state: State, scenario: Scenario) -> State:
     """A copy with room for the branch's rows: open stays and placements are kept, what is over is left behind."""
     today = int(state.world["today"][0])
-    rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today)
+    rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today, int(state.world["n_home"][0]))
     plain = {f: np.asarray(getattr(state, f)).copy() for f in State._fields if f not in ("spells", "placements", "acts", "sets")}
     pupils = plain["pupils"]
     world = plain["world"]
