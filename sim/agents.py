@@ -57,12 +57,12 @@ class Partnership(Institution):
 
     @property
     def regime(self) -> str:
-        return self.model.labels[int(self.model.state.levers["label"][self.row])]  # type: ignore[attr-defined, no-any-return]
+        return self.model.labels[int(self.model.state.levers["label"][self.row])]
 
     @property
     def on_agenda(self) -> int:
         """Cases waiting for a consultation."""
-        s = self.model.state  # type: ignore[attr-defined]
+        s = self.model.state
         return int(s.queues["length"][int(s.world["first_agenda"][0]) + self.row])
 
 
@@ -80,8 +80,8 @@ class Board(Institution):
 
     def is_willing(self, pupil_id: int) -> bool:
         """Whether this board would take the pupil, as last asked; False for boards outside the pupil's partnership."""
-        p = self.model.pupil(pupil_id)  # type: ignore[attr-defined]
-        s = self.model.state  # type: ignore[attr-defined]
+        p = self.model.pupil(pupil_id)
+        s = self.model.state
         same = int(s.pupils["part"][p.row]) == int(s.boards["part"][self.row])
         return same and bool(int(s.pupils["willing"][p.row]) >> int(s.boards["nr"][self.row]) & 1)
 
@@ -98,12 +98,12 @@ class SpecialSchool(Institution):
 
     @property
     def waiting(self) -> int:
-        return int(self.model.state.queues["length"][self.row])  # type: ignore[attr-defined]
+        return int(self.model.state.queues["length"][self.row])
 
     @property
     def waitlist(self) -> list[int]:
         """Ids of the waiting pupils, first to be served first."""
-        return _waitlist(self.model.state, self.row, 0)  # type: ignore[attr-defined]
+        return _waitlist(self.model.state, self.row, 0)
 
 
 class YouthCareProvider(Institution):
@@ -115,12 +115,12 @@ class YouthCareProvider(Institution):
 
     @property
     def waiting(self) -> int:
-        s = self.model.state  # type: ignore[attr-defined]
+        s = self.model.state
         return int(s.queues["length"][int(s.world["first_care_queue"][0]) + self.row])
 
     @property
     def waitlist(self) -> list[int]:
-        s = self.model.state  # type: ignore[attr-defined]
+        s = self.model.state
         return _waitlist(s, int(s.world["first_care_queue"][0]) + self.row, 1)
 
 
@@ -139,7 +139,7 @@ class AttendanceOffice(Institution):
 
     @property
     def overloaded(self) -> bool:
-        return self.open_cases > int(self.model.state.par["officer_caseload"][0])  # type: ignore[attr-defined, no-any-return]
+        return self.open_cases > int(self.model.state.par["officer_caseload"][0])
 
 
 def _waitlist(state: Any, queue: int, kind: int) -> list[int]:

@@ -48,12 +48,12 @@ MASK = 0xFFFFFFFFFFFFFFFF
 
 if INTERPRETED:
 
-    def mix(z: int) -> int:
+    def mix(z: Any) -> Any:
         z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
         return z ^ (z >> 31)
 
-    def bits(key: Any, purpose: int, index: int) -> int:
+    def bits(key: Any, purpose: Any, index: Any) -> Any:
         """64 random bits of an entity's key, a purpose and an index below 2**40."""
         return mix((int(key) + GOLDEN * (((int(purpose) << 40) | int(index)) + 1)) & MASK)
 

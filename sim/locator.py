@@ -44,13 +44,13 @@ def cache_folder() -> Path:
     """Folder of the compiled engine: $PLEK_CACHE, else the user's cache folder."""
     root = os.environ.get("PLEK_CACHE")
     if root is None:
-        root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), ".cache")
-        root = os.path.join(root, "plek")
+        own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+        root = str((Path(own) if own else Path.home() / ".cache") / "plek")
     # a bounds-checked engine is other code from the same sources: a warm cache would ignore the flag
     return Path(root) / (engine_digest()[:16] + ("-bounds" if config.BOUNDSCHECK else ""))
 
 
-class EngineLocator(_CacheLocator):  # type: ignore[misc]
+class EngineLocator(_CacheLocator):
     def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
         self._name = f"{Path(py_file).stem}-{py_func.__code__.co_firstlineno}"
 

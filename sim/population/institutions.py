@@ -55,7 +55,7 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
         for sector, first, n in ((PO, "po_part", "n_po"), (VO, "vo_part", "n_vo")):
             found = np.flatnonzero((parts["area"] == x) & (parts["sector"] == sector))
             areas[x][first], areas[x][n] = (found[0] if found.size else -1), found.size
-    near = []
+    near: list[int] = []
     for x in range(len(areas)):
         same = np.flatnonzero(areas["province"] == areas["province"][x])
         same = same[np.argsort(np.abs(areas["id"][same] - areas["id"][x]), kind="stable")]
@@ -106,7 +106,7 @@ def _parts(table: pd.DataFrame, local: dict[int, int], scenario: Scenario, repli
 def _boards(parts: Table, table: pd.DataFrame, scenario: Scenario, replicate: int) -> Table:
     pop, cap = scenario.group("population"), scenario.group("capacity")
     whole = regions.partnerships()
-    rows = []
+    rows: list[tuple[int, int, int]] = []
     for x, part in enumerate(parts):
         sector = "VO" if part["sector"] == VO else "PO"
         sites = int(table.regular_sites.iloc[x])
@@ -187,7 +187,7 @@ def _schools(areas: Table, parts: Table, table: pd.DataFrame, scenario: Scenario
 
 
 def _providers(areas: Table, pupils: np.ndarray, pop: dict[str, Any], cap: dict[str, Any], seed: int, replicate: int) -> Table:
-    rows = []
+    rows: list[tuple[int, int, int]] = []
     for x, a in enumerate(areas["id"]):
         slots = round(cap["care_slots"] * pupils[x] / 1000.0)
         n = int(np.clip(round(pop["providers_per_100k"] * pupils[x] / 100000.0), 1, max(1, slots)))
