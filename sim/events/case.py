@@ -36,7 +36,7 @@ from sim.rules.target import target_of
 from sim.rules.waiting_time import exponential_days, hump_days
 from sim.rules.willing import p_willing
 
-TABLE_DONE, INVOKED, PLACEMENT_DUE, PUZZLE_DUE = 1, 2, 4, 8
+TABLE_DONE, INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TAKEN_UP = 1, 2, 4, 8, 16
 
 
 @event
@@ -120,9 +120,9 @@ def set_law_clock(s: Any, i: int, day: int) -> None:
     if p.where == HOME:
         anchor = p.home_since
     t = NEVER
-    if lever.trigger_days > 0 and p.case != CONSULTATION and (p.law_done & TABLE_DONE) == 0:
-        t = min(t, anchor + lever.trigger_days)
     if p.where == HOME:
+        if lever.trigger_days > 0 and p.case != CONSULTATION and (p.law_done & (TABLE_DONE | TAKEN_UP)) == 0:
+            t = min(t, anchor + lever.trigger_days)
         stuck = p.case == CONSULTATION or (p.case == SEARCH and lever.after_rounds == 0)
         open_to_power = stuck and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0
         if open_to_power and lever.after_weeks > 0 and has_power(s, p.part):

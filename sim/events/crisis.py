@@ -6,7 +6,7 @@ from typing import Any
 from sim import chance
 from sim.codes import BY_BOARD, E_DROPPED, NO_CASE, PARTIAL, STRAINED, VO
 from sim.events.care import ask_for_care
-from sim.events.case import draw_target, lose_owner, open_case
+from sim.events.case import draw_target, lose_owner, open_case, set_law_clock
 from sim.events.notes import tell
 from sim.events.placement import close_place
 from sim.events.stay import go_home
@@ -90,6 +90,8 @@ def break_off(s: Any, i: int, day: int) -> None:
     go_home(s, i, day)
     if p.owner == BY_BOARD and p.case == NO_CASE:
         open_case(s, i, day)
+    else:
+        set_law_clock(s, i, day)
     ask_for_care(s, i, day)
 
 

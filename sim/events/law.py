@@ -3,10 +3,9 @@
 from typing import Any
 
 from sim.codes import CONSULTATION, HOME, IDLE, NEVER, SEARCH
-from sim.events.case import INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TABLE_DONE, begin_search, set_law_clock, to_table
+from sim.events.case import INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TABLE_DONE, TAKEN_UP, begin_search, set_law_clock
 from sim.events.decide import BY_PLACEMENT_DUTY, BY_PUZZLE_DUTY, consider_power, duty_falls_due
 from sim.events.notes import tell
-from sim.events.search import ready
 from sim.events.story import T_DUTY_DUE, T_IDLE_ENDS
 from sim.jit import event
 
@@ -20,13 +19,13 @@ def law_due(s: Any, i: int, day: int) -> None:
     anchor = p.case_since
     if p.where == HOME:
         anchor = p.home_since
-    if lever.trigger_days > 0 and (p.law_done & TABLE_DONE) == 0 and day >= anchor + lever.trigger_days:
-        p.law_done = p.law_done | TABLE_DONE
+    untouched = p.where == HOME and (p.law_done & (TABLE_DONE | TAKEN_UP)) == 0
+    if lever.trigger_days > 0 and untouched and day >= anchor + lever.trigger_days:
+        # a board that sits still starts; one that searches brings the case to the table if this round ends without an offer
+        p.law_done = p.law_done | TAKEN_UP
         if p.case == IDLE:
             tell(s, i, day, T_IDLE_ENDS, 1, 0, -1.0)
             begin_search(s, i, day)
-        elif p.case == SEARCH and ready(p) and lever.structure > 0:
-            to_table(s, i, day)
     if p.where == HOME and (p.case == CONSULTATION or p.case == SEARCH or p.case == IDLE):
         since = max(anchor, s.law_day[p.part])
         due = lever.place_weeks > 0 and day >= since + 7 * lever.place_weeks

@@ -21,7 +21,7 @@ from sim.codes import (
     WAITING,
 )  # fmt: skip
 from sim.events.admissibility import begin_file, change_waitlist
-from sim.events.case import round_days, set_law_clock, set_willing, to_table
+from sim.events.case import TAKEN_UP, round_days, set_law_clock, set_willing, to_table
 from sim.events.notes import tell
 from sim.events.offer import make_offer, start_temporary
 from sim.events.places import affordable, arrangement_fits, board_fit, catchment_end, pick_board, school_fit, school_left
@@ -132,7 +132,8 @@ def search_round(s: Any, i: int, day: int) -> None:
         weeks = lever.term_weeks
     if p.where != HOME:
         weeks = 2 * weeks  # a child that still attends is less urgent (assumed)
-    if age >= 7 * weeks and ready(p) and lever.structure > 0:
+    due = age >= 7 * weeks or (p.where == HOME and (p.law_done & TAKEN_UP) != 0)
+    if due and ready(p) and lever.structure > 0:
         to_table(s, i, day)
         tell(s, i, day, T_TO_TABLE, s.queues[s.world[0].first_agenda + p.part].length, 0, -1.0)
     else:
