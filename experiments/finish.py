@@ -14,6 +14,7 @@ from experiments.differences import table
 from experiments.plan import Plan
 from experiments.provenance import command, manifest
 from experiments.store import MANIFEST, Store
+from experiments.tales import as_text
 
 TIMINGS = f"timings{SUFFIX}"
 
@@ -23,8 +24,9 @@ def finish(plan: Plan, store: Store, tally: Tally, started: float) -> None:
     with told(store.path):
         _timings(store, tally)
     if not tally.n_left:
-        _trace(store)
-        store.write_text(MANIFEST, json.dumps(manifest(plan, store, tally, started), indent=1, ensure_ascii=False) + "\n")
+        provenance = manifest(plan, store, tally, started)
+        _trace(store, int(provenance["branch_day"]))
+        store.write_text(MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
 
 
 def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
@@ -63,16 +65,13 @@ def _add_timings(file: Path, beside: Path, tally: Tally) -> None:
     beside.replace(file)
 
 
-def _trace(store: Store) -> None:
+def _trace(store: Store, branch_day: int) -> None:
     """Children's ways as text, where `trace=` asked for them."""
     files = sorted(str(file) for file in store.path.glob(f"trace*{SUFFIX}"))
     if not files:
         return
     rows = ds.dataset(files).to_table().to_pandas()
-    lines = []
-    for (scenario, pupil), way in rows.groupby(["scenario", "pupil"], sort=False, observed=True):
-        lines += [f"{scenario}: pupil {pupil}", *(f"  day {row.day}: {row.text}" for row in way.itertuples()), ""]
-    store.write_text("trace.txt", "\n".join(lines))
+    store.write_text("trace.txt", as_text(rows, branch_day))
 
 
 def _report(store: Store, lang: str) -> None:

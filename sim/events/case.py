@@ -192,12 +192,15 @@ def draw_target(s: Any, i: int) -> None:
 
 @event
 def to_table(s: Any, i: int, day: int) -> None:
-    """The case is put on the partnership's agenda."""
+    """The case is put on the partnership's agenda: children at home before those who still attend (assumed)."""
     p = s.pupils[i]
     p.case = CONSULTATION
     p.c_case = NEVER
     p.law_done = p.law_done | TABLE_DONE
-    key = waitlist_key(0, day, day, p.severity, chance.lot(p.key, day))
+    turn = day
+    if p.where != HOME:
+        turn = day + AFTER_THOSE_AT_HOME
+    key = waitlist_key(0, turn, turn, p.severity, chance.lot(p.key, day))
     if s.links[i, Q_AGENDA].queue < 0:
         join(s, i, Q_AGENDA, s.world[0].first_agenda + p.part, key)
     set_law_clock(s, i, day)

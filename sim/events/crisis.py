@@ -4,14 +4,15 @@ import math
 from typing import Any
 
 from sim import chance
-from sim.codes import BY_BOARD, E_DROPPED, NO_CASE, PARTIAL, STRAINED, VO
+from sim.codes import BY_BOARD, E_DROPPED, NO_CASE, PARTIAL, Q_AGENDA, STRAINED, VO
 from sim.events.care import ask_for_care
-from sim.events.case import draw_target, lose_owner, open_case, set_law_clock
+from sim.events.case import draw_target, lose_owner, open_case, set_law_clock, to_table
 from sim.events.notes import tell
 from sim.events.placement import close_place
 from sim.events.stay import go_home
 from sim.events.story import T_BREAKS, T_CASE, T_CRISIS, T_DROPPED, T_STRAINED
 from sim.jit import event, rule
+from sim.queues import leave
 from sim.rules.crisis import crisis_hazard, p_break, squeeze_of, strained_hazard
 from sim.rules.waiting_time import days_to_threshold
 
@@ -90,6 +91,9 @@ def break_off(s: Any, i: int, day: int) -> None:
     go_home(s, i, day)
     if p.owner == BY_BOARD and p.case == NO_CASE:
         open_case(s, i, day)
+    elif s.links[i, Q_AGENDA].queue >= 0:
+        leave(s, i, Q_AGENDA)
+        to_table(s, i, day)
     else:
         set_law_clock(s, i, day)
     ask_for_care(s, i, day)
