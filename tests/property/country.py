@@ -40,6 +40,13 @@ def with_levers(name: str, levers: Mapping[str, Any], country: Mapping[str, Any]
     return Scenario.from_dict(merged(country, {group: merged(levers_of(name), levers), "name": name.partition("/")[2]}))
 
 
+def without_power(name: str, country: Mapping[str, Any]) -> Scenario:
+    """The country under a file's levers, but with nobody who holds a power."""
+    nobody = {"authority": {"holder": {"education": "none", "care": "none"}, "domain": "none"}}
+    group, _, own = name.partition("/")
+    return Scenario.from_dict(merged(country, {group: {**levers_of(name), **nobody}, "name": own}))
+
+
 def under(regime: str | Mapping[str, Any], country: Mapping[str, Any] = COUNTRY) -> Scenario:
     """The country under a regime of its own making."""
     return Scenario.from_dict(merged(country, {"regime": regime}))
@@ -48,7 +55,7 @@ def under(regime: str | Mapping[str, Any], country: Mapping[str, Any] = COUNTRY)
 @cache
 def every_outcome() -> dict[str, Outcomes]:
     """One run of every file from the same burnt-in country, and the reference `landscape`."""
-    names = [n for n in NAMES]
+    names = list(NAMES)
     return dict(zip(names, simulate_branches([with_levers(n, {}, COUNTRY) for n in names]), strict=True))
 
 

@@ -6,10 +6,35 @@ from typing import Any
 import numpy as np
 
 from sim.codes import (
-    BY_BOARD, CARE_DONE, CARE_FIRST, DISPUTED, HOME, IN_TREATMENT, K_ARRANGEMENT, K_OUT, K_REGULAR, K_SPECIAL, K_TEMPORARY, LEFT, OFFER, PARTIAL,
-    Q_ARRANGEMENT, Q_SPECIAL, REFUSED, SBO, SPECIAL, START_AGREED, STRAINED, TEMPORARY, WAITING,
+    ARRANGEMENT,
+    BY_BOARD,
+    CARE_DONE,
+    CARE_FIRST,
+    CONSULTATION,
+    DISPUTED,
+    HOME,
+    IN_TREATMENT,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_REGULAR,
+    K_SPECIAL,
+    K_TEMPORARY,
+    LEFT,
+    NO_CASE,
+    OFFER,
+    OUT_OF_REGION,
+    PARTIAL,
+    Q_ARRANGEMENT,
+    Q_SPECIAL,
+    REFUSED,
+    REGULAR,
+    SBO,
+    SPECIAL,
+    START_AGREED,
+    STRAINED,
+    TEMPORARY,
+    WAITING,
 )  # fmt: skip
-from sim.codes import ARRANGEMENT, CONSULTATION, NO_CASE, OUT_OF_REGION, REGULAR
 from sim.state import State
 
 Counts = Iterator[tuple[str, Any, Any]]
@@ -63,7 +88,11 @@ def counts(state: State) -> Counts:
     yield "pupils in sbo a partnership pays", state.parts["n_sbo"], c.count(c.special & sbo, "p_payer", n_n)
     yield "pupils in so and vso a partnership pays", state.parts["n_special"], c.count(c.special & ~sbo, "p_payer", n_n)
     sought = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) | ((p["where"] == TEMPORARY) & (p["p_place"] >= 0))
-    yield "open cases of attendance offices", state.munis["open_cases"], c.count(sought & (p["owner"] != BY_BOARD), "muni", len(state.munis))
+    yield (
+        "open cases of attendance offices",
+        state.munis["open_cases"],
+        c.count(sought & (p["owner"] != BY_BOARD), "muni", len(state.munis)),
+    )
     queue = np.asarray(state.links["queue"])
     length = np.zeros(len(state.queues), int)
     for kind in range(queue.shape[1]):
@@ -75,7 +104,11 @@ def counts(state: State) -> Counts:
     yield "pupils by area and where", np.asarray(state.tally)[:, :LEFT], tally[:, :LEFT]
     yield "children at home", np.sort(np.asarray(state.home)[: int(state.world["n_home"][0])]), np.flatnonzero(p["where"] == HOME)
     away = np.isin(p["where"], (SPECIAL, ARRANGEMENT, OUT_OF_REGION, TEMPORARY))
-    yield "a place has a row, and a row a pupil who attends", c.holds & ~away & ~np.isin(p["where"], (REGULAR, STRAINED, PARTIAL)), np.zeros(len(p))
+    yield (
+        "a place has a row, and a row a pupil who attends",
+        c.holds & ~away & ~np.isin(p["where"], (REGULAR, STRAINED, PARTIAL)),
+        np.zeros(len(p)),
+    )
     yield "who attends a place holds one", away & ~c.holds, np.zeros(len(p))
     settled = np.isin(p["where"], (REGULAR, SPECIAL, ARRANGEMENT, OUT_OF_REGION))
     yield "nobody looks for a place for who has one", settled & (p["case"] != NO_CASE), np.zeros(len(p))

@@ -54,16 +54,23 @@ def test_a_cut_sends_nobody_away(burnt: PlacementModel) -> None:
 POWERFUL = {
     "name": "powerful", "base": "geen",
     "authority": {
-        "holder": {"education": "director", "care": "municipality"}, "domain": "joint", "care_reach": ["settle", "decision", "priority", "buy_slot"],
-        "invokers": ["parents", "attendance_officer"], "invocation": {"frames": True}, "can_exceed_capacity": 2, "can_reorder_queue": "both",
+        "holder": {"education": "director", "care": "municipality"}, "domain": "joint",
+        "care_reach": ["settle", "decision", "priority", "buy_slot"], "invokers": ["parents", "attendance_officer"],
+        "invocation": {"frames": True}, "can_exceed_capacity": 2, "can_reorder_queue": "both",
     },
     "duty": {"placement": {"term_weeks": 26, "at_term_without_place": "over_capacity"}}, "agreements": {"municipal": "all"},
     "care": {"place_term_days": 10},
 }  # fmt: skip
 
 
-def test_places_over_capacity_are_noted_and_absorb_the_next_vacancy(burnt: PlacementModel) -> None:
-    model = burnt.branch(under(POWERFUL, CROWDED))
+NO_BOARD_FITS = {"fit_min": 1.0, "fit_noise": 0.0, "fit_severity": 0.0}
+
+
+@pytest.mark.parametrize(("fits", "kind"), [({}, "regular"), (NO_BOARD_FITS, "special")])
+def test_places_over_capacity_are_noted_and_absorb_the_next_vacancy(fits: dict[str, float], kind: str) -> None:
+    """Boards have no room of their own here, so a power must exceed it; special schools take who fits no board."""
+    full = merged(CROWDED, {"horizon": {"burn_in_years": 1}, "capacity": {"regular_room": 0.0}, "behaviour": fits})
+    model = PlacementModel(under(POWERFUL, full))
     entered_overfull = 0
     full_before = np.zeros(len(model.state.schools), bool)
     was: np.ndarray | None = None
@@ -82,6 +89,6 @@ def test_places_over_capacity_are_noted_and_absorb_the_next_vacancy(burnt: Place
     outcomes = model.outcomes()
     over = outcomes.placements[outcomes.placements.over_capacity]
     notes = outcomes.interventions[outcomes.interventions.kind == "over_capacity"]
-    assert len(over) > 0
+    assert kind in set(over.kind.astype(str))
     noted = set(zip(notes.pupil, notes.school.astype(str), strict=True))
     assert all(pair in noted for pair in zip(over.pupil, over.school.astype(str), strict=True))
