@@ -37,6 +37,8 @@ from sim.rules.waiting_time import exponential_days, hump_days
 from sim.rules.willing import p_willing
 
 TABLE_DONE, INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TAKEN_UP = 1, 2, 4, 8, 16
+AFTER_THOSE_AT_HOME = 100000
+"""Days added to the turn of a child who still attends: no run is as long."""
 
 
 @event
