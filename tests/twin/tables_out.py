@@ -1,0 +1,55 @@
+"""The twin's rows as the record arrays that sim.outcomes reads: the tables are built by the same code."""
+
+from typing import Any
+
+import numpy as np
+
+from sim.codes import NOT_YET
+from sim.outcomes import Outcomes, collect
+from sim.state import ACT_ROW, PLACEMENT, SET_ROW, SPELL, State
+from tests.twin.model import TwinModel
+
+
+def outcomes_of(model: TwinModel) -> Outcomes:
+    """Tables after the last day."""
+    drawn = model.drawn
+    pupils = drawn.pupils.copy()
+    for row, pupil in model.everyone.items():
+        pupils["where"][row], pupils["area"][row] = pupil.where, pupil.area.row
+    absent = np.ones(len(pupils), bool)
+    absent[list(model.everyone)] = False
+    pupils["where"][absent] = NOT_YET
+    spells, placements = _spells(model), _placements(model)
+    acts = np.zeros(len(model.acts), ACT_ROW)
+    for k, act in enumerate(model.acts):
+        for field, value in act.items():
+            acts[k][field] = value
+    sets = np.array([(*key, days) for key, days in model.sets.items()], SET_ROW)
+    world = drawn.world.copy()
+    world["today"], world["branch_day"], world["n_events"] = model.day, model.branch_day, model.events
+    for field, rows in (("n_spells", spells), ("n_placements", placements), ("n_acts", acts), ("n_sets", sets)):
+        world[field] = len(rows)
+    parts: dict[str, Any] = drawn._asdict() | {
+        "pupils": pupils, "spells": spells, "placements": placements, "acts": acts, "sets": sets, "world": world,
+        "series": np.stack(model.series), "series_places": np.stack(model.series_places),
+    }  # fmt: skip
+    return collect(State(**parts), model.scenario, model.replicate, model.labels)
+
+
+def _spells(model: TwinModel) -> Any:
+    rows = np.zeros(len(model.stays), SPELL)
+    for row, stay in zip(rows, model.stays, strict=True):
+        row["pupil"], row["part"] = stay.pupil.id, stay.part.row
+        for field in ("area sector label spell_no stay_no age_weeks start_day end_day end_reason imposed fit register_day exempt_days").split():
+            row[field] = getattr(stay, field)
+        row["causes"], row["registered"], row["at"] = stay.causes, stay.registered, stay.pupil.row
+    return rows
+
+
+def _placements(model: TwinModel) -> Any:
+    rows = np.zeros(len(model.placements), PLACEMENT)
+    for row, place in zip(rows, model.placements, strict=True):
+        row["pupil"], row["part"], row["place"], row["at"] = place.pupil.id, place.part.row, place.number, place.pupil.row
+        for field in "area sector spell_no kind agreed_day start_day end_day end_reason fit imposed over".split():
+            row[field] = getattr(place, field)
+    return rows
