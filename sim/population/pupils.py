@@ -171,7 +171,8 @@ def _traits(scenario: Scenario, replicate: int, inst: dict[str, Table], flat: Co
     older = (year < -COHORTS_PO) | (newcomer & (age >= 12))
     any_care = np.where(older, pop["care_any_vo"], pop["care_any_po"]) + pop["care_severity"] * (pupils["severity"] - 0.4)
     inward = (pupils["profile"] == INTERNALISING) | (pupils["profile"] == EXTERNALISING)
-    any_care = np.clip(any_care * np.where(inward, 1.5, 0.75), 0.01, 0.95)
+    more = (1.0 + scenario.group("capacity")["care_growth"]) ** np.maximum(0, year)  # year by year in new cohorts (M55)
+    any_care = np.clip(any_care * np.where(inward, 1.5, 0.75) * more, 0.01, 0.95)
     first = pop["care_first"] * np.where(pupils["profile"] == INTERNALISING, 1.5, 0.8)
     pupils["care_need"] = np.where(u[7] >= any_care, NEEDS_NONE, np.where(u[8] < first, CARE_FIRST, CONCURRENT))
     pupils["trust"], pupils["attachment"], pupils["ability"] = u[9], u[10], u[11]

@@ -1,50 +1,32 @@
-"""Every lever is real: moved alone, it changes what it is meant to change. A new lever without an entry fails.
-
-Each entry is a pair of runs of the same small country with the same luck: what both have (`given`, levers and parameters), what one lever
-becomes (`move`), and what is then seen. Contexts are extreme on purpose: they are built to show the lever, not to be plausible.
-"""
+"""Every lever is real: moved alone, it changes what it is meant to change. A new lever without an entry fails."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim import Outcomes, Scenario, simulate_branches
+from sim import simulate_branches
 from sim.levers import LEVERS
-from sim.parameters import PARAMETERS
-from sim.scenario import nest
-
-REGION = {"name": "Overijssel", "scale": 0.04}
-COMMON = {"behaviour.p_break_po": 0.5, "behaviour.p_break_vo": 0.5}
-PARTIES = ("boards", "special_schools", "municipality", "youth_care")
-MACHT = {"authority.holder.education": "director", "authority.domain": "education"}
-BOTH = {"authority.holder.education": "director", "authority.holder.care": "municipality", "authority.domain": "separate"}
-JOINT = {"authority.holder.education": "joint", "authority.holder.care": "joint", "authority.domain": "joint"}
-USED = {"behaviour.p_use": 0.8, "behaviour.use_spread": 0.0, "behaviour.table_agree": 0.1}
-GREY = {"population.care_any_po": 0.9, "population.care_any_vo": 0.9, "population.care_first": 0.0, "behaviour.p_dispute": 1.0}
-LONG = {"behaviour.care_dispute_weeks": 80.0, "consultation.term_weeks": 1}
-DUTY = {"duty.placement.term_weeks": 6, "duty.placement.at_term_without_place": "arrangement"}
-PUZZLE = {"duty.puzzle.term_weeks": 6}
-FULL = {"capacity.regular_room": 0.0, "capacity.slack": -0.2, "capacity.response": 0.0}
-IDLE = {"behaviour.p_fulfil": 0.4, "behaviour.idle_weeks": 30.0}
-REFUSING = {"behaviour.accept": 0.5, "behaviour.p_report": 0.9}
-BOUND = {"behaviour.mandate_care": 0.0, "behaviour.mandate_bound": 1.0}
-UNOWNED = {"population.newcomers": 4.0, "behaviour.p_apply": 0.0, "behaviour.unowned_weeks": 40.0}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """`move` is the lever's new value; `see` names a measure (below) and `how` it moves; `given` holds for both runs."""
-
-    move: Any
-    see: str
-    how: str
-    given: dict[str, Any] = field(default_factory=dict)
-
+from tests.functional.shown import (
+    BOTH,
+    BOUND,
+    DUTY,
+    FULL,
+    GREY,
+    IDLE,
+    JOINT,
+    LONG,
+    MACHT,
+    PARTIES,
+    PUZZLE,
+    REFUSING,
+    UNOWNED,
+    USED,
+    Shown,
+    moved,
+    scenario,
+    seen,
+)
 
 SHOWN = {
     "consultation.structure": Shown("none", "acts kind round", "shrinks"),
@@ -112,48 +94,12 @@ SHOWN = {
 }  # fmt: skip
 
 
-def scenario(values: dict[str, Any]) -> Scenario:
-    """A pure regime of these levers, in a country with these parameters."""
-    levers = nest({name: value for name, value in values.items() if name in LEVERS})
-    groups = nest({name: value for name, value in (COMMON | values).items() if name in PARAMETERS})
-    assert set(values) <= {*LEVERS, *PARAMETERS}
-    tree = {"seed": 3, "region": REGION, "landscape": "geen", "horizon": {"burn_in_years": 2, "years": 3}}
-    return Scenario.from_dict(tree | groups | {"regime": {"name": "made_up", "base": "geen"} | levers})
-
-
-def measure(outcomes: Outcomes, what: str) -> float:
-    """`acts COLUMN VALUE` rows of interventions; `days CAUSE`; `placements kind KIND` begun after the branch; `places KIND` and
-    `series NAME` means."""
-    table, *words = what.split()
-    if table == "days":
-        return float(outcomes.spells[f"days_{words[0]}"].sum())
-    if table == "places":
-        rows = outcomes.series_places
-        return float(rows.places[rows.kind == words[0]].mean())
-    if table == "series":
-        return float(outcomes.series.value[outcomes.series.measure == words[0]].mean())
-    if table == "placements":
-        rows = outcomes.placements
-        return float(((rows[words[0]] == words[1]) & (rows.start_day >= outcomes.meta["branch_day"])).sum())
-    return float((outcomes.interventions[words[0]] == words[1]).sum())
-
-
-@cache
-def seen(name: str) -> tuple[float, float]:
-    """(without, with) the lever moved."""
-    shown = SHOWN[name]
-    runs = simulate_branches([scenario(shown.given), scenario(shown.given | {name: shown.move})])
-    return measure(runs[0], shown.see), measure(runs[1], shown.see)
-
-
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_lever_moved_alone_changes_what_it_is_for(name: str) -> None:
     assert name in SHOWN, f"{name} has no entry: say in SHOWN what it changes"
-    before, after = seen(name)
-    moved = {
-        "grows": after > before, "shrinks": after < before, "appears": before == 0 < after, "vanishes": before > 0 == after,
-    }[SHOWN[name].how]  # fmt: skip
-    assert moved, f"{name}={SHOWN[name].move}: '{SHOWN[name].see}' {SHOWN[name].how}, but went from {before:g} to {after:g}"
+    shown = SHOWN[name]
+    before, after = seen(name, shown)
+    assert moved(shown.how, before, after), f"{name}={shown.move}: '{shown.see}' {shown.how}, but went from {before:g} to {after:g}"
 
 
 def test_the_table_knows_no_lever_that_is_gone() -> None:
