@@ -21,7 +21,8 @@ def _way(events: list[dict[str, object]], branch_day: int) -> list[str]:
         if day >= branch_day and not begun:
             lines.append("  ------- the regime begins -------")
             begun = True
-        if event["verb"] == "round_fails" and k + 1 < len(events) and events[k + 1]["verb"] == "round_fails" and not _between(event, events[k + 1], branch_day):
+        again = events[k + 1] if k + 1 < len(events) else None
+        if again and event["verb"] == again["verb"] == "round_fails" and not _between(event, again, branch_day):
             continue
         text = str(event["text"])
         if event["verb"] == "round_fails":

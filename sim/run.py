@@ -75,7 +75,7 @@ def _run_province(branches: Sequence[Scenario], replicate: int, areas: list[int]
     first = branches[0]
     part = narrowed(first, areas)
     longest = max(b.n_days for b in branches)
-    population = draw_population(max(branches, key=lambda b: b.n_days) if part is first else narrowed(max(branches, key=lambda b: b.n_days), areas), replicate)
+    population = draw_population(narrowed(max(branches, key=lambda b: b.n_days), areas), replicate)
     state = build_state(part, population, longest)
     if ids:
         np.asarray(state.pupils["traced"])[np.isin(np.asarray(state.pupils["id"]), ids)] = 1

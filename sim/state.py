@@ -40,12 +40,14 @@ PUPIL = np.dtype(
         ("case_since", "i4"), ("failed", "i4"), ("law_done", "i1"), ("decider", "i1"), ("invoker", "i1"), ("tired", "i1"),
         ("willing", "u8"), ("fitting", "u8"),
         # the offer, or the agreed start
-        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"), ("o_place", "i4"), ("o_fit", "f8"), ("o_agreed", "i4"), ("o_slot", "i4"), ("o_hours", "i4"), ("k_place", "i4"),
+        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"), ("o_place", "i4"), ("o_fit", "f8"), ("o_agreed", "i4"), ("o_slot", "i4"),
+        ("o_hours", "i4"), ("k_place", "i4"),
         # the place held
         ("p_row", "i4"), ("p_kind", "i1"), ("p_over", "i1"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"),
         # the stay at home
         ("spell", "i4"), ("spell_no", "i4"), ("stay_no", "i4"), ("home_since", "i4"), ("last_end", "i4"), ("cause", "i1"), ("cause_since", "i4"),
-        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("at", "i4"), ("counted", "i4"), ("counted_area", "i4"), ("traced", "i1"),
+        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("at", "i4"),
+        ("counted", "i4"), ("counted_area", "i4"), ("traced", "i1"),
     ],
     align=True,
 )  # fmt: skip
@@ -69,7 +71,8 @@ PROVIDER = np.dtype(
     [("id", "i8"), ("key", "u8"), ("area", "i4"), ("funded", "i4"), ("slots", "i4"), ("occupied", "i4"), ("over", "i4")], align=True
 )  # fmt: skip
 MUNI = np.dtype(
-    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("pressure", "f8"), ("pressure0", "f8"), ("decision_days", "i4"), ("bound", "i1"), ("open_cases", "i4"),
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("pressure", "f8"), ("pressure0", "f8"), ("decision_days", "i4"), ("bound", "i1"),
+    ("open_cases", "i4"),
      ("provider", "i4"), ("n_providers", "i4")],
     align=True,
 )  # fmt: skip
@@ -77,27 +80,32 @@ PART = np.dtype(
     [("id", "i8"), ("key", "u8"), ("sector", "i1"), ("area", "i4"), ("board", "i4"), ("n_boards", "i4"), ("pupils", "i4"), ("trust", "f8"),
      ("trust0", "f8"), ("consensus", "f8"), ("director_since", "i4"), ("spread", "f8"), ("funding", "i1"), ("shrinks", "i1"), ("central", "i1"),
      ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arr_places", "i4"), ("arr_used", "i4"), ("arr_hours", "i4"),
-     ("hours_used", "i4"), ("arr_debt", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"), ("special_spent", "i8"),
+     ("hours_used", "i4"), ("arr_debt", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
+     ("special_spent", "i8"),
      ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
      ("tests", "i4"), ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8")],
     align=True,
 )  # fmt: skip
 AREA = np.dtype(
-    [("id", "i8"), ("key", "u8"), ("province", "i4"), ("school", "i4"), ("n_schools", "i4"), ("provider", "i4"), ("n_providers", "i4"), ("muni", "i4"),
-     ("n_munis", "i4"), ("po_part", "i4"), ("n_po", "i4"), ("vo_part", "i4"), ("n_vo", "i4"), ("free_special", "i4", (2, 3)), ("first_near", "i4"), ("n_near", "i4")],
+    [("id", "i8"), ("key", "u8"), ("province", "i4"), ("school", "i4"), ("n_schools", "i4"), ("provider", "i4"), ("n_providers", "i4"),
+    ("muni", "i4"),
+     ("n_munis", "i4"), ("po_part", "i4"), ("n_po", "i4"), ("vo_part", "i4"), ("n_vo", "i4"), ("free_special", "i4", (2, 3)),
+     ("first_near", "i4"), ("n_near", "i4")],
     align=True,
 )  # fmt: skip
 
 LEVER = np.dtype(
     [("label", "i4"), ("structure", "i1"), ("sit_boards", "i1"), ("sit_special", "i1"), ("sit_muni", "i1"), ("sit_care", "i1"), ("stays", "i1"),
-     ("term_weeks", "i4"), ("table_capacity", "f8"), ("holder_edu", "i1"), ("holder_care", "i1"), ("mandate", "i1"), ("domain", "i1"), ("settle", "i1"), ("issue", "i1"),
+     ("term_weeks", "i4"), ("table_capacity", "f8"), ("holder_edu", "i1"), ("holder_care", "i1"), ("mandate", "i1"), ("domain", "i1"),
+     ("settle", "i1"), ("issue", "i1"),
      ("priority", "i1"), ("buy", "i1"), ("invokers", "i4"), ("after_weeks", "i4"), ("after_rounds", "i4"), ("frames", "i1"),
      ("decision_days", "i4"), ("exceed", "i4"), ("reorder_special", "i1"), ("reorder_care", "i1"), ("place_weeks", "i4"),
      ("place_compliance", "f8"), ("place_sanction", "i8"), ("place_at_term", "i1"), ("island", "i1"), ("puzzle_weeks", "i4"),
      ("puzzle_compliance", "f8"), ("puzzle_sanction", "i8"), ("puzzle_at_term", "i1"), ("weighing", "i1"), ("care_days", "i4"),
      ("fifty", "i1"), ("agreement", "i1"), ("bound_from", "i4"), ("trigger_days", "i4"), ("interval", "i4"), ("inspected", "i1"),
      ("veto_limited", "i1"), ("mediation", "i1"), ("parent_support", "f8"), ("joint_scope", "i1"), ("referrer_pays", "i1"),
-     ("guarantee", "i1"), ("response", "f8"), ("obey", "f8"), ("owned", "f8"), ("coming", "i1"), ("coming_from", "i4"), ("imposed_law", "i1"), ("by_statute", "i1"),
+     ("guarantee", "i1"), ("response", "f8"), ("obey", "f8"), ("owned", "f8"), ("coming", "i1"), ("coming_from", "i4"), ("imposed_law", "i1"),
+     ("by_statute", "i1"),
      ("more_special", "f8"), ("more_arrangements", "f8"), ("more_care", "f8"), ("more_room", "f8")],
     align=True,
 )  # fmt: skip
@@ -111,7 +119,8 @@ SPELL = np.dtype(
 )  # fmt: skip
 PLACEMENT = np.dtype(
     [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("kind", "i1"), ("place", "i4"),
-     ("agreed_day", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("fit", "f8"), ("imposed", "i1"), ("over", "i1"), ("at", "i4")],
+     ("agreed_day", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("fit", "f8"), ("imposed", "i1"), ("over", "i1"),
+     ("at", "i4")],
     align=True,
 )  # fmt: skip
 ACT_ROW = np.dtype(
@@ -188,7 +197,8 @@ class State(NamedTuple):
 
 RECORDS = {
     "pupils": PUPIL, "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI, "parts": PART,
-    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
+    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "acts": ACT_ROW,
+    "sets": SET_ROW, "trace": TRACE_ROW,
 }  # fmt: skip
 
 

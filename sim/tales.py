@@ -72,25 +72,11 @@ def sentence(verb: str, row: np.void) -> str:
     a, b, x = int(row["a"]), int(row["b"]), float(row["x"])
     return SENTENCES[verb].format(
         a=a, b=b, x=x, target=("another regular place", "special education", "an arrangement")[a % len(TARGET_NAMES)] if verb == "crisis" else "",
-        where=WHERE[a % len(WHERE)] if verb == "strained" else "", acts="stays idle" if a == 1 else "searches", monitored=", pressed by the trigger" if a else "",
+        where=WHERE[a % len(WHERE)] if verb == "strained" else "", acts="stays idle" if a == 1 else "searches",
+        monitored=", pressed by the trigger" if a else "",
         why="no mandate to commit" if a else "no agreement or not all there", draw=f" (draw {x:.3f})" if x >= 0 else "",
         invoker=f"invoked by {INVOKER[a].replace('_', ' ')}," if verb == "decision_taken_up" and a else "unasked,",
         holder=HOLDER[a].replace("_", " ") if verb == "decision" else "", paper=": the mandate is paper" if verb == "decision" and b < 2 else "",
         kind=KIND_WORDS[a % len(KIND)] if verb in ("offer", "accepts", "refuses", "starts", "dropped") else "",
         duty=DUTIES[a % len(DUTIES)] if verb in ("duty_due", "duty_met") else "",
     )  # fmt: skip
-
-
-def as_text(trace: pd.DataFrame, branch_day: int) -> str:
-    """The ways of the traced children as text: year, week and day of the run, what, where."""
-    lines = []
-    for pupil, own in trace.groupby("pupil", sort=True):
-        lines.append(f"Child {pupil}")
-        told = False
-        for row in own.itertuples():
-            if row.day >= branch_day and not told:
-                lines.append("  --- the regime begins ---")
-                told = True
-            lines.append(f"  year {row.day // 364:>2} week {row.day % 364 // 7 + 1:>2} (day {row.day:>5})  {row.text}  [{row.where}, {row.case.replace('_', ' ')}]")
-        lines.append("")
-    return "\n".join(lines)

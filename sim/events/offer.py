@@ -114,7 +114,8 @@ def answer(s: Any, i: int, day: int) -> None:
     if par.accept == 0.0:
         mediation = 0.0
     next_step = after_refusal(
-        chance.draw(p.key, chance.REFUSAL, p.n_offer), lever.mediation, mediation, p_exempt(par.p_exempt_refusal, p.care_need, par.exempt_care, p.severity),
+        chance.draw(p.key, chance.REFUSAL, p.n_offer), lever.mediation, mediation,
+        p_exempt(par.p_exempt_refusal, p.care_need, par.exempt_care, p.severity),
         p.attachment, par.own_choice, par.p_committee, par.p_report,
     )  # fmt: skip
     if next_step == ACCEPT_AFTER_ALL:

@@ -1,9 +1,10 @@
 """The lines a trace can hold: numbered here, told in words by sim.tales. Order is the number."""
 
 VERBS = (
-    "enters crisis strained breaks unowned found case_opens idle_ends round_fails file_begins file_granted file_refused care_asked care_dispute "
-    "care_queue care_begins care_ends residential plan_arrangement to_table table_fails table_agrees table_no_place decision_taken_up decision "
-    "offer accepts refuses starts dropped arrangement_ends transition moves exempt exempt_ends leaves duty_due moved_up duty_met returns_regular temporary"
+    "enters crisis strained breaks unowned found case_opens idle_ends round_fails file_begins file_granted file_refused care_asked "
+    "care_dispute care_queue care_begins care_ends residential plan_arrangement to_table table_fails table_agrees table_no_place "
+    "decision_taken_up decision offer accepts refuses starts dropped arrangement_ends transition moves exempt exempt_ends leaves "
+    "duty_due moved_up duty_met returns_regular temporary "
 ).split()
 (
     T_ENTERS, T_CRISIS, T_STRAINED, T_BREAKS, T_UNOWNED, T_FOUND, T_CASE, T_IDLE_ENDS, T_ROUND_FAILS, T_FILE, T_FILE_GRANTED, T_FILE_REFUSED,

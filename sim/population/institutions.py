@@ -163,8 +163,8 @@ def _schools(areas: Table, parts: Table, table: pd.DataFrame, scenario: Scenario
             (VO, CLUSTER3, special * (1 - pop["so_share"]) * c3, max(1, sites // 4)),
             (VO, CLUSTER4, special * (1 - pop["so_share"]) * (1 - c3), max(1, sites // 4)),
         ]
-        for level, profile, pupils, n in wanted:
-            n = min(n, max(1, int(pupils) // 15)) if pupils >= 1 else 0
+        for level, profile, pupils, most in wanted:
+            n = min(most, max(1, int(pupils) // 15)) if pupils >= 1 else 0
             if n:
                 split = shares(round(pupils), n, areas["key"][x], chance.TRAITS + 30 + 3 * level + profile, 1.5)
                 rows += [(x, level, profile, k, int(p)) for k, p in enumerate(split)]

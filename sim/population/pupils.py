@@ -1,5 +1,6 @@
 """Pupils and their parents, by vectorised draws: the stock at the start, every later cohort, and newcomers. All exogenous."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ Column = dict[str, np.ndarray]
 def counts(total: float, n: int) -> list[int]:
     """Split a real total over n equal integer parts whose sum is its rounding."""
     edges = np.round(np.arange(n + 1) * total / n).astype(int)
-    return [int(b - a) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [int(b - a) for a, b in pairwise(edges)]
 
 
 def draw_pupils(scenario: Scenario, replicate: int, inst: dict[str, Table], years: int) -> tuple[Table, np.ndarray, np.ndarray]:
@@ -118,7 +119,7 @@ def secondary_stay(pop: dict[str, Any]) -> tuple[float, ...]:
 
 def _spread(total: float, stay: tuple[float, ...]) -> list[int]:
     edges = np.round(np.cumsum((0.0, *stay)) / sum(stay) * total).astype(int)
-    return [int(b - a) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [int(b - a) for a, b in pairwise(edges)]
 
 
 def _yearly(mean: float, years: int) -> list[int]:
