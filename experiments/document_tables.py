@@ -11,14 +11,13 @@ import yaml
 from analysis.measures import MEASURES
 from analysis.measures.blockers import KINDS
 from experiments.document_words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
-from sim import chance, evidence
+from sim import chance
 from sim.codes import BLOCKER, CAUSE
 from sim.landscape import LANDSCAPES
 from sim.levers import LEVERS, Lever
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenario import REGIME_WORDS, flatten
 
-MECHANISM = re.compile(r"\bM(\d\d)(?:-M(\d\d))?\b")
 DRAW = re.compile(r"\bchance\.([A-Z_]+)\b")
 LAW = re.compile(r"\blaws? (\d+(?:(?:, | and | to )\d+)*)", flags=re.I)
 
@@ -139,29 +138,10 @@ def measures(root: Path) -> str:
 
 
 def coverage(root: Path) -> str:
-    """Mechanisms and where each is: as sim/coverage.csv says, or else where files name it."""
-    path = root / "sim" / "coverage.csv"
-    known = {m.id: m for m in evidence.mechanisms()}
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = list(csv.reader(file))
-        return grid((header[0], "title", *header[1:]), [(row[0], known[row[0]].title, *row[1:]) for row in rows])
-    places = _mentions(root)
-    rows = [[m.id, m.title, m.strength, ", ".join(places.get(m.id, ["not in the model"]))] for m in known.values()]
-    return grid(("id", "mechanism", "support", "named in"), rows)
-
-
-def _mentions(root: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    files = [p for folder in ("rules", "events", "population") for p in sorted((root / "sim" / folder).glob("*.py"))]
-    texts = [(p.relative_to(root / "sim").as_posix(), p.read_text(encoding="utf-8")) for p in files]
-    texts += [(f"`{p.name}`", p.meaning) for p in PARAMETERS.values()]
-    texts += [(f"`{v.name}`", v.source) for v in LEVERS.values()]
-    for place, text in texts:
-        for first, last in set(MECHANISM.findall(text)):
-            for number in range(int(first), int(last or first) + 1):
-                found.setdefault(f"M{number:02}", []).append(place)
-    return found
+    """Mechanisms, where each is and what shows it, or why it is left out."""
+    with (root / "sim" / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    return grid([name.replace("_", " ") for name in header], rows)
 
 
 def laws(root: Path) -> str:
