@@ -68,6 +68,7 @@ SHOWN: dict[str, tuple[str, Shown]] = {
     "M72": ("behaviour.tlv_deficit", Shown(0.5, "placements kind special", "shrinks", POOR)),
     "M74": ("behaviour.trust_shrinkage", Shown(0.5, "series trust", "shrinks", {"population.shrinking": 1.0})),
     "M75": ("behaviour.trust_director", Shown(1.0, "series trust", "shrinks", {"behaviour.director_leaves": 1.0})),
+    "M76": ("population.mixed_policy_trust", Shown(1.0, "series trust", "grows", {"population.trust_boards": 3.0})),
     "M77": ("behaviour.p_transition_break", Shown(0.15, "days unowned", "grows")),
     "M78": ("behaviour.p_move_break", Shown(0.5, "days unowned", "grows")),
     "M79": ("behaviour.monitor_effect", Shown(0.9, "days unowned", "shrinks", UNOWNED | {"detection.interval_weeks": 1})),
