@@ -6,20 +6,25 @@ Counter-based: a draw is a hash (splitmix64), so nothing has to be kept or advan
 | --- | --- |
 | TRAITS and the other population purposes | number of the trait |
 | CRISIS, STRAIN, DROP_OUT, BREAK | n-th crisis (a crisis after a placement is a drop-out) of the pupil |
-| WILLING | school year * 4096 + board of the area (a latent per pupil, board and school year) |
-| FITTING | board of the area (a latent per pupil and board) |
-| FULFIL, IDLE, TARGET | n-th case of the pupil |
+| WILLING | school year * 16384 + id of the board (a latent per pupil, board and school year) |
+| FITTING | id of the board, or of the special school from 2,000,000 on (a latent per pupil and school) |
+| FULFIL, IDLE | n-th case of the pupil |
+| TARGET | n-th crisis of the pupil |
 | ROUND, PICK | n-th search round, n-th pick |
 | CONSENT, ANSWER, BUILD_UP, REFUSAL | n-th offer of the pupil |
 | ATTEND, MANDATE, AGREE | n-th consultation of the pupil |
-| USE, INVOKE, COMPLY, OBTAIN | n-th decision of the pupil |
+| USE, INVOKE | n-th time a holder could take the case up (INVOKE: times 16, plus who) |
+| COMPLY | n-th decision about the pupil (a duty: from 1,000,000 on) |
+| OBTAIN | n-th care request, or from 100 on n-th decision |
 | FILE, GRANT, SCHOOL | n-th file of the pupil |
 | DISPUTE, DISPUTE_DAYS, PROVIDER, TREATMENT, RESIDENTIAL | n-th care request of the pupil |
 | OWNER | n-th time without an owner |
 | REGISTER | n-th spell |
-| MOVE, MOVE_DAY, MOVE_TO, RETURN, TRANSITION, PARENTS | school year |
+| MOVE, MOVE_DAY, MOVE_TO, RETURN, TRANSITION | school year |
+| PARENTS | day |
 | LOT | day (pupils), breaks ties of the clock |
 | YEAR_SHOCK, DIRECTOR | school year (institutions) |
+| LANDSCAPE | number of the trait of today's landscape (partnerships) |
 """
 
 from typing import Any

@@ -6,7 +6,7 @@ or the document). Levers and uncertainties never share a group.
 
 from dataclasses import dataclass
 
-from sim.codes import DISCIPLINE, DOMAIN, HOLDER, INVOKER
+from sim.codes import DOMAIN, HOLDER, INVOKER
 
 Value = bool | int | float | str | tuple[str, ...]
 
@@ -81,4 +81,3 @@ _ROWS = (
 )  # fmt: skip
 
 LEVERS: dict[str, Lever] = {lever.name: lever for lever in _ROWS}
-DISCIPLINES = tuple(DISCIPLINE)

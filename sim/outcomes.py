@@ -9,7 +9,6 @@ import pandas as pd
 from sim import regions
 from sim.codes import (
     ACT,
-    BLOCKER,
     CARE_NEED,
     CAUSE,
     DOMAIN,
@@ -32,7 +31,6 @@ from sim.scenario import Scenario
 from sim.state import SERIES, State
 
 TABLES = ("spells", "day_sets", "pupils", "placements", "interventions", "series", "series_places", "areas", "counts", "trace")
-DAY_SET_BITS = tuple(BLOCKER)
 
 
 @dataclass

@@ -153,7 +153,8 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
     for field, value in scenario.group("ideal").items():
         plain.par[field] = value
     if scenario["aa"]:
-        extra = np.flatnonzero((plain.pupils["enters"] // 364 == scenario.n_days // 364) & (plain.pupils["where"] == NOT_YET))
+        # pupils of no school year of the run stand last
+        extra = np.arange(int(plain.cohort[-2]), len(plain.pupils))
         for i in extra:
             start = int(plain.next_school_day[day + 30])
             plain.pupils["c_place"][i] = plain.pupils["enters"][i] = start

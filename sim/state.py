@@ -27,7 +27,7 @@ PUPIL = np.dtype(
         # the state tuple
         ("where", "i1"), ("case", "i1"), ("waits", "i1"), ("care", "i1"), ("owner", "i1"), ("stance", "i1"), ("plan", "i1"),
         # where exactly
-        ("sector", "i1"), ("enrolled", "i1"), ("target", "i1"), ("far_ok", "i1"), ("part", "i4"), ("board", "i4"),
+        ("sector", "i1"), ("enrolled", "i1"), ("target", "i1"), ("part", "i4"), ("board", "i4"),
         # clocks, the earliest of which is pending in the calendar
         ("c_place", "i4"), ("c_case", "i4"), ("c_file", "i4"), ("c_care", "i4"), ("c_owner", "i4"), ("c_parents", "i4"), ("c_law", "i4"),
         ("c_move", "i4"), ("c_end", "i4"), ("due", "i4"), ("later", "i4"), ("earlier", "i4"),
@@ -35,6 +35,7 @@ PUPIL = np.dtype(
         ("left", "f8"), ("rate", "f8"), ("since", "i4"),
         # how often: the index of draws
         ("n_crisis", "i4"), ("n_case", "i4"), ("n_round", "i4"), ("n_pick", "i4"), ("n_offer", "i4"), ("n_table", "i4"), ("n_decision", "i4"),
+        ("n_power", "i4"),
         ("n_file", "i4"), ("n_care", "i4"), ("n_owner", "i4"),
         # the case
         ("case_since", "i4"), ("failed", "i4"), ("law_done", "i1"), ("decider", "i1"), ("invoker", "i1"), ("tired", "i1"),
@@ -80,10 +81,10 @@ PART = np.dtype(
     [("id", "i8"), ("key", "u8"), ("sector", "i1"), ("area", "i4"), ("board", "i4"), ("n_boards", "i4"), ("pupils", "i4"), ("trust", "f8"),
      ("trust0", "f8"), ("consensus", "f8"), ("director_since", "i4"), ("spread", "f8"), ("funding", "i1"), ("shrinks", "i1"), ("central", "i1"),
      ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arr_places", "i4"), ("arr_used", "i4"), ("arr_hours", "i4"),
-     ("hours_used", "i4"), ("arr_debt", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
+     ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
      ("special_spent", "i8"),
      ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
-     ("tests", "i4"), ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8")],
+     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8")],
     align=True,
 )  # fmt: skip
 AREA = np.dtype(
@@ -138,7 +139,7 @@ TRACE_ROW = np.dtype(
 
 WORLD = np.dtype(
     [("today", "i4"), ("n_days", "i4"), ("branch_day", "i4"), ("n_pupils", "i4"), ("n_events", "i8"), ("n_spells", "i8"),
-     ("n_placements", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"), ("error_pupil", "i8"),
+     ("n_placements", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"),
      ("first_school_queue", "i4"), ("first_care_queue", "i4"), ("first_agenda", "i4"), ("first_arrangement", "i4"), ("recording", "i1"),
      ("n_trace", "i8"), ("first_here", "i4")],
     align=True,

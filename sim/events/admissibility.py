@@ -62,7 +62,7 @@ def choose_school(s: Any, i: int, level: int, profile: int, must_be_free: int) -
                 left -= s.schools[k].places
                 if left < 0:
                     return k
-    if must_be_free == 1:
+    if must_be_free == 1 or s.levers[p.part].island == 1:
         return -1
     best = -1
     for x in range(near.first_near, near.first_near + near.n_near):

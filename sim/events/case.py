@@ -26,7 +26,9 @@ from sim.codes import (
     TEMPORARY,
     VO,
 )  # fmt: skip
+from sim.events.notes import tell
 from sim.events.places import board_fit, unreserve
+from sim.events.story import T_UNOWNED
 from sim.jit import event, rule
 from sim.queues import join, leave, leave_all, look_again
 from sim.rules.found import days_unseen, p_written
@@ -54,7 +56,7 @@ def set_willing(s: Any, i: int, day: int) -> None:
             par.willing, b.solidarity, part.trust, par.willing_trust, p.severity, par.willing_severity, b.memory, par.willing_memory,
             part.belief, par.shadow,
         )  # fmt: skip
-        u = chance.draw(p.key, chance.WILLING, (day // 364) * 4096 + b.id)
+        u = chance.draw(p.key, chance.WILLING, (day // 364) * 16384 + b.id)
         if u < q or par.boards_willing == 1:
             mask = mask | (np.uint64(1) << np.uint64(nr))
     p.willing = mask
@@ -263,6 +265,7 @@ def lose_owner(s: Any, i: int, day: int) -> None:
     p.enrolled = 0
     p.owner = NOBODY
     p.n_owner += 1
+    tell(s, i, day, T_UNOWNED, 0, 0, -1.0)
     m.open_cases += 1
     supported = p.supported
     if chance.draw(p.key, chance.OWNER, 3 * p.n_owner) < lever.parent_support:

@@ -37,6 +37,7 @@ from sim.codes import (
     Q_ARRANGEMENT,
     Q_CARE,
     Q_SPECIAL,
+    REFUSED,
     WAITING,
 )  # fmt: skip
 from sim.events.care import buy_slot, join_care
@@ -66,7 +67,7 @@ def who_invokes(s: Any, i: int) -> int:
             q = par.p_invoke
             if who == 3:
                 q = q * (0.5 + p.ability)
-            if chance.draw(p.key, chance.INVOKE, (p.n_decision + p.failed) * 16 + who) < q:
+            if chance.draw(p.key, chance.INVOKE, p.n_power * 16 + who) < q:
                 return who
     return 0
 
@@ -81,11 +82,12 @@ def consider_power(s: Any, i: int, day: int) -> bool:
         return False
     if p.where != HOME or p.failed < lever.after_rounds or day - p.home_since < 7 * lever.after_weeks:
         return False
+    p.n_power += 1
     who = who_invokes(s, i)
     invoked = 0
     if who > 0:
         invoked = 1
-    u = chance.draw(p.key, chance.USE, p.n_decision * 64 + p.failed)
+    u = chance.draw(p.key, chance.USE, p.n_power)
     q = p_take_up(par.p_use, s.parts[p.part].spread, invoked, lever.frames)
     if lever.mandate < 2:
         q = q * s.parts[p.part].belief
@@ -155,7 +157,7 @@ def force_board(s: Any, i: int, day: int, b: int, over: int, obey: float, decide
     kind, invoker, holder, domain = A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain
     if decider != BY_HOLDER:
         kind, invoker, holder, domain = A_DUTY, I_STATUTE, 0, 0
-    if unwilling and chance.draw(p.key, chance.COMPLY, p.n_decision * 64 + p.failed) >= obey:
+    if unwilling and chance.draw(p.key, chance.COMPLY, p.n_decision) >= obey:
         if decider == BY_HOLDER:
             part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 0)
         note_act(s, i, day, kind, invoker, holder, domain, O_DEFIED, K_REGULAR, b, -1, -1)
@@ -196,6 +198,12 @@ def decide_education(s: Any, i: int, day: int) -> bool:
                 kind = K_OUT
             full = school_left(school) == 0 and school.occupied + school.reserved - school.places < lever.exceed
             if full and (kind == K_SPECIAL or lever.island == 0):
+                if chance.draw(p.key, chance.COMPLY, p.n_decision) >= lever.obey:
+                    part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 0)
+                    note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_DEFIED, kind, k, -1, -1)
+                    return False
+                part.forced += 1
+                part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 1)
                 note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
                 note_act(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
                 make_offer(s, i, day, kind, k, school_fit(s, i, k), 1, 1)
@@ -290,7 +298,7 @@ def duty_falls_due(s: Any, i: int, day: int, decider: int) -> None:
         note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_VOID, -1, -1, -1, -1)
         return
     tell(s, i, day, T_DUTY_MET, decider, what, -1.0)
-    if not ready(p):
+    if not ready(p) or p.stance == REFUSED:
         note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
         return
     mask = part.free & p.fitting

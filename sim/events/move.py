@@ -73,7 +73,6 @@ def move(s: Any, i: int, day: int) -> None:
     p.c_move = NEVER
     if p.where == LEFT or p.where == NOT_YET:
         return
-    tell(s, i, day, T_MOVES, 0, 0, -1.0)
     if p.where == SPECIAL or p.where == OUT_OF_REGION or p.where == ARRANGEMENT:
         return
     residential = p.where == TEMPORARY and p.p_place <= -2
@@ -83,6 +82,7 @@ def move(s: Any, i: int, day: int) -> None:
     sought = p.where == HOME or p.where == STRAINED or p.where == PARTIAL or p.where == TEMPORARY
     if sought:
         close_case(s, i)
+    tell(s, i, day, T_MOVES, 0, 0, -1.0)
     close_place(s, i, day, E_MOVED)
     waits = s.links[i, Q_CARE].queue >= 0 or (p.care != NO_CARE and p.care != IN_TREATMENT and p.care != 4)
     leave(s, i, Q_CARE)

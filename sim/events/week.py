@@ -93,6 +93,10 @@ def begin_week(s: Any, day: int) -> None:
             add_supply(s, n)
             if s.laws[n].agreement == 0:
                 bind_municipalities(s, n, day)
+            if not found:
+                # whom schools may offer a place, and whether they must, may be another now
+                for k in range(s.schools.shape[0]):
+                    mark_dirty(s, s.world[0].first_school_queue + k)
             found = True
         elif s.laws[n].coming_from >= day and s.laws[n].coming_from < day + 7:
             s.levers[n].coming = 1

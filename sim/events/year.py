@@ -267,6 +267,27 @@ def enter(s: Any, i: int, day: int) -> None:
 
 
 @event
+def see_off(s: Any, first: int, last: int, day: int) -> None:
+    """Of pupils first..last-1, those whose school years are over leave."""
+    for i in range(first, last):
+        p = s.pupils[i]
+        if p.where != LEFT and p.where != NOT_YET and day >= p.leaves:
+            leave_model(s, i, day)
+            after(s, i, day)
+            s.world[0].n_events += 1
+
+
+@event
+def go_on(s: Any, first: int, last: int, day: int) -> None:
+    """Of pupils first..last-1, those who are here grow a school year older."""
+    for i in range(first, last):
+        p = s.pupils[i]
+        if p.where != LEFT and p.where != NOT_YET:
+            grow_older(s, i, day)
+            s.world[0].n_events += 1
+
+
+@event
 def begin_year(s: Any, day: int) -> None:
     """Institutions first, then those who leave, then those who stay, then those who come."""
     w = s.world[0]
@@ -283,21 +304,15 @@ def begin_year(s: Any, day: int) -> None:
     # pupils stand in the order of their entry: those before `first_here` have all left, those after this cohort have not come
     while w.first_here < s.cohort[year] and s.pupils[w.first_here].where == LEFT:
         w.first_here += 1
-    for i in range(w.first_here, s.cohort[year]):
-        p = s.pupils[i]
-        if p.where != LEFT and p.where != NOT_YET and day >= p.leaves:
-            leave_model(s, i, day)
-            after(s, i, day)
-            w.n_events += 1
+    extra = s.cohort[s.cohort.shape[0] - 2]  # the extra children of an A/A run stand after the last cohort
+    see_off(s, w.first_here, s.cohort[year], day)
+    see_off(s, extra, w.n_pupils, day)
     for k in range(s.schools.shape[0]):
         change_school_places(s, k, day)
     for v in range(s.providers.shape[0]):
         change_provider_slots(s, v, day)
-    for i in range(w.first_here, s.cohort[year]):
-        p = s.pupils[i]
-        if p.where != LEFT and p.where != NOT_YET:
-            grow_older(s, i, day)
-            w.n_events += 1
+    go_on(s, w.first_here, s.cohort[year], day)
+    go_on(s, extra, w.n_pupils, day)
     for i in range(s.cohort[year], s.cohort[year + 1]):
         enter(s, i, day)
         w.n_events += 1

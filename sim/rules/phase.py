@@ -1,6 +1,6 @@
 """A pupil's phase: one word for the state tuple, for reading."""
 
-from sim.codes import CASE, HOME, NO_CASE, WHERE
+from sim.codes import CASE, NO_CASE, WHERE
 
 
 def phase_of(where: int, case: int) -> str:
@@ -8,7 +8,3 @@ def phase_of(where: int, case: int) -> str:
     if case == NO_CASE:
         return WHERE[where]
     return f"{WHERE[where]}: {CASE[case].replace('_', ' ')}"
-
-
-def at_home(where: int) -> bool:
-    return where == HOME
