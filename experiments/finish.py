@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from analysis.errors import AnalysisError
+from analysis.report.console import table
 from experiments import lock
 from experiments.chunk_writer import SUFFIX, told
 from experiments.conduct import Tally
-from experiments.differences import table
 from experiments.plan import Plan
 from experiments.provenance import command, manifest
 from experiments.store import MANIFEST, Store

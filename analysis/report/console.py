@@ -9,7 +9,8 @@ from analysis.compare import paired, units
 from analysis.errors import AnalysisError
 from analysis.load import load
 from analysis.measures import label, unit
-from experiments.store import MANIFEST
+
+MANIFEST = "manifest.json"
 
 HORIZONS = (10, 3, 1)
 WORDS = {"nl": ("verschil met", "95%-interval", "herhalingen"), "en": ("difference from", "95% interval", "replicates")}
