@@ -45,23 +45,26 @@ def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
         rows, places = table(run, "interventions"), table(run, "placements")
         tables = rows[is_in(rows["kind"], ("round",))]
         found.append(column(rows, "passed_pupil"))
-        met = pd.concat(
-            [
-                _meetings(places["pupil"], places["school"], places["start_day"], YEAR),
-                _meetings(rows["pupil"], rows["school"], rows["day"], YEAR),
-                _meetings(tables["pupil"], tables["partnership"], tables["day"], MONTH),
-            ]
-        )
-        met = met[met["place"] != ""]
-        spots = met.loc[met["pupil"].isin(acted), ["place", "period"]].drop_duplicates()
-        found.append(met.merge(spots, on=["place", "period"])["pupil"].to_numpy(dtype=np.int64))
+        found.append(_met([(places, "school", "start_day"), (rows, "school", "day")], YEAR, acted))
+        found.append(_met([(tables, "partnership", "day")], MONTH, acted))
     everybody = np.unique(np.concatenate(found))
     return np.setdiff1d(everybody[everybody >= 0], acted)
 
 
-def _meetings(pupil: pd.Series, place: pd.Series, day: pd.Series, days: int) -> pd.DataFrame:
-    names = place.astype(object).fillna("").astype(str).replace({"-1": "", "None": ""})
-    return pd.DataFrame({"pupil": pupil.to_numpy(), "place": names.to_numpy(), "period": day.to_numpy() // days})
+def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np.ndarray) -> np.ndarray:
+    """Pupils who were where an acted-on child was, in the same period of so many days. meetings: (rows, column of place, column of day)."""
+    pupil = np.concatenate([column(rows, "pupil") for rows, _, _ in meetings])
+    names = pd.concat([rows[place].astype("category") for rows, place, _ in meetings], ignore_index=True).astype("category")
+    period = np.concatenate([column(rows, day).astype(np.int64) // days for rows, _, day in meetings])
+    nowhere = np.append(names.cat.categories.astype(str).isin(("", "-1", "None")), True)  # the last stands for code -1
+    code = names.cat.codes.to_numpy().astype(np.int64)
+    pupil, code, period = (values[~nowhere[code]] for values in (pupil, code, period))
+    if not len(pupil):
+        return pupil
+    spot = code * (period.max() - period.min() + 1) + period - period.min()
+    seen = np.zeros(spot.max() + 1, dtype=bool)
+    seen[spot[np.isin(pupil, acted)]] = True
+    return np.unique(pupil[seen[spot]])
 
 
 def roles(ours: Tables, theirs: Tables, pupils: np.ndarray) -> pd.Categorical:
