@@ -16,7 +16,7 @@ from sim.codes import OFFER, Q_SPECIAL, START_AGREED
 from tests.property.country import merged, under
 
 STRIPPED: dict[str, Any] = {
-    "region": {"name": "tiny", "scale": 0.2},
+    "region": {"name": "tiny", "scale": 0.35},
     "horizon": {"burn_in_years": 2, "years": 4},
     "landscape": "geen",
     "calendar": "plain",
@@ -26,10 +26,11 @@ STRIPPED: dict[str, Any] = {
         "care_turnover": 0.0,
     },
     "behaviour": {
-        "accept": 1.0, "accept_fit": 0.0, "accept_trust": 0.0, "accept_far": 0.0, "p_move": 0.0, "p_transition_break": 0.0, "p_exempt_tired": 0.0,
-        "p_exempt_refusal": 0.0, "p_exempt_special": 0.0, "p_exempt_return": 0.0, "p_tlv_refused": 0.0, "return_so": 0.0, "return_sbo": 0.0,
-        "drop_base": 0.0, "drop_special_settled": 0.0, "so_to_vso": 0.0, "sbo_to_vso": 0.0, "crisis_squeeze": 0.0, "trust_agree": 0.0,
-        "trust_force": 0.0, "director_leaves": 0.0, "trust_shrinkage": 0.0, "p_residential": 0.0, "answer_weeks": 0.2,
+        "accept": 1.0, "accept_fit": 0.0, "accept_trust": 0.0, "accept_far": 0.0, "p_move": 0.0, "p_transition_break": 0.0,
+        "p_exempt_tired": 0.0, "p_exempt_refusal": 0.0, "p_exempt_special": 0.0, "p_exempt_return": 0.0, "p_tlv_refused": 0.0,
+        "return_so": 0.0, "return_sbo": 0.0, "drop_base": 0.0, "drop_special_settled": 0.0, "so_to_vso": 0.0, "sbo_to_vso": 0.0,
+        "crisis_squeeze": 0.0, "trust_agree": 0.0, "trust_force": 0.0, "director_leaves": 0.0, "trust_shrinkage": 0.0,
+        "p_residential": 0.0, "answer_weeks": 0.2,
     },
     "funding": {"price_far": 200000},
 }  # fmt: skip
