@@ -118,6 +118,7 @@ MEAN_DAYS = 1.0 / (1.0 - math.exp(-1.0 / MEAN))
 """Mean of a treatment that is rounded up to whole days."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slots", "use"), [(3, 0.7), (8, 0.75)])
 def test_a_provider_is_an_m_m_c_queue(slots: int, use: float) -> None:
     """Six providers by lot are six independent queues; two replicates give twelve, each compared with Erlang at the load it happened to get:
@@ -164,6 +165,7 @@ def ciw_waits(rates: tuple[float, float], slots: int, again: float, seed: int) -
     return {(node, kind): mean(node, kind) for node in (1, 2) for kind in ("urgent", "other")}
 
 
+@pytest.mark.slow
 def test_two_providers_with_priorities_match_a_queueing_simulator() -> None:
     """Severer children first; one treatment in five ends otherwise than planned and is asked for again, at either provider."""
     slots, again, use, urgent = 5, 0.2, 0.75, 0.3
