@@ -23,6 +23,7 @@ from sim.codes import (
     K_OUT,
     K_REGULAR,
     K_SPECIAL,
+    K_TEMPORARY,
     O_BOUGHT,
     O_DEFIED,
     O_MISFIT,
@@ -113,15 +114,15 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
     if queue < 0 or link.before < 0:
         return 0
     lever = s.levers[s.pupils[i].part]
-    holder = lever.holder_edu
+    holder, place_kind, place = lever.holder_edu, K_SPECIAL, queue - s.world[0].first_school_queue
     if kind == Q_CARE:
-        holder = lever.holder_care
+        holder, place_kind, place = lever.holder_care, K_TEMPORARY, s.world[0].first_care_queue - queue - 2
     key = front_key(day, chance.lot(s.pupils[i].key, day))
     j = link.before
     passed = 0
     while j >= 0 and s.links[j, kind].key > key:
         passed += 1
-        note_act(s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, K_SPECIAL, queue, s.pupils[j].id, -1)
+        note_act(s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, place_kind, place, s.pupils[j].id, -1)
         j = s.links[j, kind].before
     if passed > 0:
         leave(s, i, kind)
