@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
@@ -95,14 +96,19 @@ class Results:
 
     def read(
         self, table: str, columns: Sequence[str] | None = None, *,
-        scenarios: Sequence[str] | None = None, replicates: Sequence[int] | None = None,
+        scenarios: Sequence[str] | None = None, replicates: Sequence[int] | None = None, since: tuple[str, int] | None = None,
     ) -> pd.DataFrame:  # fmt: skip
-        """Rows of `table`; AnalysisError when the table or a column is missing."""
+        """Rows of `table`; AnalysisError when the table or a column is missing. since: (column of days, first day that counts)."""
         if table in self._held:
-            return _select(self._held[table], table, columns, scenarios, replicates)
+            frame = self._held[table] if since is None else self._held[table][self._held[table][since[0]] >= since[1]]
+            return _select(frame, table, columns, scenarios, replicates)
         source = self._dataset(table)
-        _check_columns(table, columns, source.schema.names)
-        return _frame(source.to_table(columns=_list(columns), filter=_filter(scenarios, replicates)))
+        _check_columns(table, [*(columns or ()), *(since or ())[:1]], source.schema.names)
+        return _frame(source.to_table(columns=_list(columns), filter=_filter(scenarios, replicates, since)))
+
+    def rows(self, table: str) -> int:
+        """How many rows `table` has, without reading them."""
+        return len(self._held[table]) if table in self._held else int(self._dataset(table).count_rows())
 
     def chunks(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """The same rows in pieces of at most some million: bounded memory on sweeps of any size."""
@@ -268,13 +274,17 @@ def _list(columns: Sequence[str] | None) -> list[str] | None:
     return None if columns is None else list(dict.fromkeys(columns))
 
 
-def _filter(scenarios: Sequence[str] | None, replicates: Sequence[int] | None) -> ds.Expression | None:
+def _filter(
+    scenarios: Sequence[str] | None, replicates: Sequence[int] | None, since: tuple[str, int] | None = None
+) -> ds.Expression | None:
     parts = []
     if scenarios is not None:
         parts.append(ds.field("scenario").cast(pa.string()).isin(list(scenarios)))
     if replicates is not None:
         parts.append(ds.field("replicate").isin(list(replicates)))
-    return parts[0] & parts[1] if len(parts) == 2 else (parts[0] if parts else None)
+    if since is not None:
+        parts.append(ds.field(since[0]) >= since[1])
+    return reduce(and_, parts) if parts else None
 
 
 def _select(

@@ -28,8 +28,17 @@ def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
     levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in (table(ours, "interventions"), table(theirs, "interventions"))]
     rounds = [_rounds(table(run, "interventions")) for run in (ours, theirs)]
     change = rounds[0].sub(rounds[1], fill_value=0)
-    found = np.unique(np.concatenate([*levers, change.index[change != 0].to_numpy(dtype=np.int64)]))
+    found = _distinct([*levers, change.index[change != 0].to_numpy(dtype=np.int64)])
     return found[found >= 0]
+
+
+def _distinct(pupils: Sequence[np.ndarray]) -> np.ndarray:
+    """Each pupil once. By pandas: numpy's own hashing is slow on numbers as alike as those of pupils, here and for `_among`."""
+    return np.asarray(pd.unique(np.concatenate(pupils)))
+
+
+def _among(pupils: np.ndarray, some: np.ndarray) -> np.ndarray:
+    return pd.Series(pupils).isin(some).to_numpy()
 
 
 def _rounds(rows: pd.DataFrame) -> pd.Series:
@@ -47,8 +56,8 @@ def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
         found.append(column(rows, "passed_pupil"))
         found.append(_met([(places, "school", "start_day"), (rows, "school", "day")], YEAR, acted))
         found.append(_met([(tables, "partnership", "day")], MONTH, acted))
-    everybody = np.unique(np.concatenate(found))
-    return np.setdiff1d(everybody[everybody >= 0], acted)
+    everybody = _distinct(found)
+    return everybody[(everybody >= 0) & ~_among(everybody, acted)]
 
 
 def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np.ndarray) -> np.ndarray:
@@ -63,14 +72,14 @@ def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np
         return pupil
     spot = code * (period.max() - period.min() + 1) + period - period.min()
     seen = np.zeros(spot.max() + 1, dtype=bool)
-    seen[spot[np.isin(pupil, acted)]] = True
-    return np.unique(pupil[seen[spot]])
+    seen[spot[_among(pupil, acted)]] = True
+    return _distinct([pupil[seen[spot]]])
 
 
 def roles(ours: Tables, theirs: Tables, pupils: np.ndarray) -> pd.Categorical:
     """The role of each pupil in the difference between two runs."""
     acted = acted_on(ours, theirs)
-    code = np.where(np.isin(pupils, acted), 0, np.where(np.isin(pupils, displaced(ours, theirs, acted)), 1, 2))
+    code = np.where(_among(pupils, acted), 0, np.where(_among(pupils, displaced(ours, theirs, acted)), 1, 2))
     return pd.Categorical.from_codes(code, list(ROLES))
 
 

@@ -16,8 +16,10 @@ from analysis.load import Results
 from analysis.measures.basis import CAUSES, YEAR
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
+from analysis.measures.luck import ROLES
 from analysis.measures.tally import CELL, cells
 from analysis.report import curves
+from analysis.report.roles import by_role
 from analysis.shapley import ideals, shares
 from analysis.survival import Risk
 
@@ -25,6 +27,7 @@ TODAY, NOTHING = "landscape", "geen"
 LEVEL = 0.95
 READ = ("home_", "out_", "cause_new_", "bound_", "followed_", "failed_", "imposed_", "regular_pupils")
 GROUPS = ("care_need", "sector", "position", "profile")
+SHOWN = ["scenario", "reference", "dimension", "group", "value", "estimate", "low", "high", "churn"]
 Frame: TypeAlias = pd.DataFrame
 _ORDER = (*GROUPS, "none", "concurrent", "first", "po", "vo", *POSITIONS)
 _RANK = {name: place for place, name in enumerate(_ORDER)}
@@ -170,8 +173,36 @@ class Facts:
 
     @cached_property
     def by_group_shown(self) -> Frame:
-        """by_group of care need, sector and the parents' position: what the report shows."""
-        return self.by_group(GROUPS[:3])
+        """by_role, then by_group of care need, sector and the parents' position: what the report shows."""
+        return pd.concat([part for part in (self.by_role, self.by_group(GROUPS[:3])) if len(part)], ignore_index=True)
+
+    @cached_property
+    def twin(self) -> str | None:
+        """The A/A run of today: the same with one child more; None where it was not run."""
+        return f"{TODAY}_aa" if f"{TODAY}_aa" in self.results.scenarios else None
+
+    @cached_property
+    def _roles(self) -> tuple[Frame, Frame]:
+        names = [*self.policies, *([self.twin] if self.twin else [])]
+        return by_role(self.results, self.areas, names, TODAY, LEVEL)
+
+    @cached_property
+    def touched(self) -> Frame:
+        """scenario, role, n, reference, mean_change, share_less, share_more: children at home in either run, per role; the A/A run last."""
+        return self._roles[0].sort_values("scenario", key=self._place, kind="stable").reset_index(drop=True)
+
+    @cached_property
+    def by_role(self) -> Frame:
+        """As by_group, of dimension `role`; empty where the children's own rows were not kept."""
+        found = self._roles[1].rename(columns={"difference": "estimate"}).assign(reference=TODAY, dimension="role", churn=np.nan)
+        if self.twin:
+            churn = found[found["scenario"] == self.twin].set_index("group")[["estimate", "low", "high"]].abs().max(axis=1)
+            found = found.assign(churn=found["group"].map(churn))
+        found = found.sort_values("group", key=lambda groups: groups.map(ROLES.index), kind="stable")
+        return found.loc[found["scenario"] != self.twin, SHOWN].sort_values("scenario", key=self._place, kind="stable")
+
+    def _place(self, names: pd.Series) -> pd.Series:
+        return names.map({name: place for place, name in enumerate([*self.scenarios, self.twin])})
 
     def by_group(self, groups: Sequence[str] = GROUPS) -> Frame:
         """scenario, reference, dimension, group, value, estimate, low, high, churn: change in days per 1,000 pupils per year.
@@ -180,7 +211,7 @@ class Facts:
         """
         parts = []
         name, years = self.window
-        twin = f"{TODAY}_aa" if f"{TODAY}_aa" in self.results.scenarios else None
+        twin = self.twin
         shown = [TODAY, *self.policies, *([twin] if twin else [])]
         own = self.cells[self.cells["scenario"].astype(str).isin(shown)]
         places = self.areas[self.areas["scenario"].astype(str).isin(shown)]
@@ -196,9 +227,7 @@ class Facts:
         churn = every[every["scenario"] == twin].set_index(["dimension", "group"])[["difference", "low", "high"]].abs().max(axis=1)
         keys = pd.MultiIndex.from_frame(every[["dimension", "group"]])
         every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
-        return every.loc[
-            every["scenario"] != twin, ["scenario", "reference", "dimension", "group", "value", "estimate", "low", "high", "churn"]
-        ]
+        return every.loc[every["scenario"] != twin, SHOWN]
 
     def failures(self) -> Frame:
         """scenario, kind (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year."""

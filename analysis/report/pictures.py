@@ -6,7 +6,9 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.figures.words import Words
+from analysis.measures.luck import ROLES
 from analysis.report import tables
+from analysis.report.answer import leading
 from analysis.report.facts import TODAY, Facts
 from analysis.report.model import Cell, Picture, Said, Table
 from analysis.report.tables import side
@@ -14,14 +16,14 @@ from analysis.report.tables import side
 SURVIVAL_WEEK = 26
 
 
-def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> list[Picture]:
+def six(facts: Facts, words: Words, overview: Table, obstacles: Table, touched: Table | None) -> list[Picture]:
     """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places."""
     return [
         _change(facts, words, overview),
         _survival(facts, words),
         _causes(facts, words),
         _failures(facts, words),
-        _gains(facts, words),
+        _gains(facts, words, overview, touched),
         _obstacles(facts, words, obstacles),
     ]
 
@@ -111,10 +113,11 @@ def _failures(facts: Facts, words: Words) -> Picture:
     return _picture("drop_out", drawn, table, says, words)
 
 
-def _gains(facts: Facts, words: Words) -> Picture:
+def _gains(facts: Facts, words: Words, overview: Table, touched: Table | None) -> Picture:
     table = tables.gains(facts, words)
     drawn = facts.by_group_shown
-    sure = drawn[((drawn["low"] > 0) | (drawn["high"] < 0)) & ~(drawn["estimate"].abs() <= drawn["churn"])]
+    told = (drawn["low"] > 0) | (drawn["high"] < 0)
+    sure = drawn[(drawn["dimension"] != "role") & told & ~(drawn["estimate"].abs() <= drawn["churn"])]
     says = []
     for found, rows, pick in (("gain", sure[sure["estimate"] < 0], "idxmin"), ("loss", sure[sure["estimate"] > 0], "idxmax")):
         if len(rows):
@@ -124,7 +127,20 @@ def _gains(facts: Facts, words: Words) -> Picture:
             says.append(Said(f"say.gains_{found}", {"change": cell.without_sign()}, names))
         else:
             says.append(Said(f"say.gains_no_{found}"))
+    says.append(_touched(facts, words, overview, touched))
     return _picture("gains", drawn, table, says, words, "note" if drawn["churn"].notna().any() else "note_bare")
+
+
+def _touched(facts: Facts, words: Words, overview: Table, table: Table | None) -> Said:
+    """Children acted on, displaced and in the background under the regime the answer speaks of, and under the A/A run."""
+    if table is None or not facts.policies:
+        return Said("say.roles_unknown")
+    regime = leading(facts, overview)
+    cells = {role: table.cell("mean_change", key=regime, of=role) for role in ROLES}
+    if facts.twin is None:
+        return Said("say.roles_bare", cells, {"regime": words.inline(regime)})
+    cells |= {f"aa_{role}": table.cell("mean_change", key=facts.twin, of=role) for role in ROLES}
+    return Said("say.roles", cells, {"regime": words.inline(regime)})
 
 
 def _obstacles(facts: Facts, words: Words, table: Table) -> Picture:

@@ -9,6 +9,7 @@ from analysis.figures.numbers import decimals
 from analysis.figures.words import Words
 from analysis.report.facts import LEVEL, TODAY, Facts
 from analysis.report.model import Column, Table
+from analysis.report.roles import replicates_read
 
 READ_WEEKS = (4, 13, 26, 52, 104)
 
@@ -169,6 +170,30 @@ def gains(facts: Facts, words: Words) -> Table:
     )
 
 
+def roles(facts: Facts, words: Words) -> Table:
+    """What became of children acted on, displaced and in the background, per child, with the A/A run beside it."""
+    found = facts.touched
+    digits = decimals(found["mean_change"])
+    frame = found.assign(
+        key=found["scenario"],
+        of=found["role"],
+        children=found["n"],
+        before=found["reference"],
+        scenario=found["scenario"].map(words.scenario),
+        role=[words.name("role", role) for role in found["role"]],
+    )
+    columns = (
+        column(words, "scenario", "text"),
+        column(words, "role", "text"),
+        column(words, "children"),
+        column(words, "before", "number", 0, unit="days_child"),
+        column(words, "mean_change", "number", digits, sign=True, unit="days_child"),
+        column(words, "share_less", "percent", 0),
+        column(words, "share_more", "percent", 0),
+    )
+    return Table("roles", words("table.roles", reference=words.scenario(TODAY)), columns, frame, words("table.roles_note"))
+
+
 def blocked(facts: Facts, words: Words) -> Table:
     """Shares of days at home by what stands in the way, and how much more a place than power."""
     wide = facts.by_blocker.pivot_table(index="scenario", columns="blockers", values="share", sort=False).reindex(facts.scenarios)
@@ -218,6 +243,7 @@ def run(facts: Facts, words: Words) -> Table:
         "provinces": facts.areas["province"].nunique(),
         "burn_in_years": float(meta.get("burn_in_years", np.nan)),
         "years": facts.years,
+        "children_followed": len(replicates_read(facts.results)),
         "window_years": facts.window[1],
         "level": LEVEL * 100,
         "per_pupils": 1000.0,
