@@ -40,9 +40,7 @@ if TYPE_CHECKING:
 
 CLOCKS = "move care file owner law case place end parents".split()
 """What comes first when several things are due on one day."""
-TRAITS = (
-    "id severity trust attachment ability resolve birth enters vo_day leaves profile care_need supported arrival left".split()
-)
+TRAITS = "id severity trust attachment ability resolve birth enters vo_day leaves profile care_need supported arrival left".split()
 crisis_hazard, squeeze_of, special_profile, days_to_threshold = (
     as_written(f) for f in (crisis_hazard, squeeze_of, special_profile, days_to_threshold)
 )
@@ -57,6 +55,7 @@ class PupilBase(mesa.Agent):
         super().__init__(model)
         self.row = row
         self.key = record["key"]
+        self.left: float
         for field in TRAITS:
             setattr(self, field, record[field])
         self.area = model.areas[record["area"]]
@@ -69,7 +68,7 @@ class PupilBase(mesa.Agent):
         self.go_to(PO if record["vo_day"] >= 0 else VO)
         self.clocks: dict[str, int] = {}
         self.rate, self.since = 0.0, 0
-        for count in "crisis case round pick offer table decision file care owner".split():
+        for count in "crisis case round pick offer table power decision file care owner".split():
             setattr(self, f"n_{count}", 0)
         self.case_since, self.failed, self.invoker, self.tired = 0, 0, 0, 0
         self.done_by_law: set[str] = set()

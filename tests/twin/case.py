@@ -34,6 +34,9 @@ fit_of, match_of, days_unseen, p_written, p_fulfil, waitlist_key, target_of, exp
 )
 
 
+AFTER_THOSE_AT_HOME = 100000
+
+
 class CaseVerbs(PupilBase):
     """What is done about a place, and by whom."""
 
@@ -114,13 +117,14 @@ class CaseVerbs(PupilBase):
         return int(hump_days(self.draw(chance.ROUND, self.n_round), mean))
 
     def to_table(self, day: int) -> None:
-        """The case is put on the partnership's agenda."""
+        """The case is put on the partnership's agenda: children at home before those who still attend."""
+        turn = day if self.where == HOME else day + AFTER_THOSE_AT_HOME
         self.case = CONSULTATION
         self.stop("case")
         self.done_by_law.add("table")
         if self.agenda_part is None:
             self.agenda_part = self.part
-            self.part.agenda.join(self, waitlist_key(0, day, day, self.severity, self.lot(day)))
+            self.part.agenda.join(self, waitlist_key(0, turn, turn, self.severity, self.lot(day)))
         self.set_law_clock(day)
 
     def pause(self, day: int, weeks: int) -> None:
@@ -194,7 +198,7 @@ class CaseVerbs(PupilBase):
         at_home = self.where == HOME
         anchor = self.home_since if at_home else self.case_since
         dates = []
-        if lever.trigger_days > 0 and self.case != CONSULTATION and "table" not in self.done_by_law:
+        if at_home and lever.trigger_days > 0 and self.case != CONSULTATION and not self.done_by_law & {"table", "taken up"}:
             dates.append(anchor + lever.trigger_days)
         if at_home and self.part.has_power and self.may_invoke and lever.after_weeks > 0:
             dates.append(anchor + 7 * lever.after_weeks)

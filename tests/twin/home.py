@@ -145,6 +145,11 @@ class HomeVerbs(PupilBase):
         self.go_home(day)
         if self.owner == BY_BOARD and self.case == NO_CASE:
             self.open_case(day)
+        elif self.agenda_part is not None:
+            self.leave_agenda()
+            self.to_table(day)
+        else:
+            self.set_law_clock(day)
         self.ask_for_care(day)
 
     def arrive_unowned(self, day: int) -> None:

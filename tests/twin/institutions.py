@@ -149,7 +149,7 @@ class BoardAgent(Institution):
             par.willing, self.solidarity, self.part.trust, par.willing_trust, pupil.severity, par.willing_severity, self.memory,
             par.willing_memory, self.part.belief, par.shadow,
         )  # fmt: skip
-        return bool(pupil.draw(chance.WILLING, (day // 364) * 4096 + self.id) < q or par.boards_willing)
+        return bool(pupil.draw(chance.WILLING, (day // 364) * 16384 + self.id) < q or par.boards_willing)
 
 
 class ProviderAgent(Institution):
@@ -225,6 +225,9 @@ class PartnershipAgent(Institution):
         self.sector = record["sector"]
         (self.area.vo_parts if self.sector == VO else self.area.po_parts).append(self)
         self.boards: list[BoardAgent] = []
+        self.trust: float
+        self.arr_places: int
+        self.arr_hours: int
         for field in "pupils trust trust0 consensus spread funding shrinks monthly arr_places arr_hours income reserve support weight belief".split():
             setattr(self, field, record[field])
         self.credit, self.cases_spent, self.support0 = 0.0, 0, 0
@@ -242,9 +245,13 @@ class PartnershipAgent(Institution):
         return bool((lever.holder_edu or lever.holder_care) and (lever.mandate == 2 or self.belief > 0.0))
 
     # arrangements
+    @property
+    def arrangements_used(self) -> list[Offer | Place]:
+        return [*self.held, *self.promised]
+
     def has_arrangement(self, hours: int) -> bool:
         """Whether a host place and these hours of staff are free."""
-        used = [*self.held, *self.promised]
+        used = self.arrangements_used
         return len(used) < self.arr_places and sum(x.hours for x in used) + hours <= self.arr_hours
 
     def affords(self, price: int) -> bool:
@@ -332,7 +339,7 @@ class PartnershipAgent(Institution):
             school.places += max(more, -school.free)
         for board, more in self.in_whole(self.boards, [b.room * lever.more_room for b in self.boards], 33):
             board.room += max(more, -max(0, board.left))
-        used = [*self.held, *self.promised]
+        used = self.arrangements_used
         more = math.floor(self.arr_places * lever.more_arrangements + self.draw(chance.LANDSCAPE, 34))
         self.arr_hours = max(sum(x.hours for x in used), self.arr_hours + more * self.arr_hours // self.arr_places)
         self.arr_places = max(len(used), self.arr_places + more)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 from typing import Any
 
 import mesa
 import numpy as np
 
 from sim.calendar import YEAR, school_calendar
-from sim.codes import BLOCKER, CARE_WAITING, CAUSE, DISPUTED, EXEMPT, HOME, IN_TREATMENT, NO_CASE, NOT_YET, REGISTER, SPECIAL
+from sim.codes import CARE_WAITING, CAUSE, DISPUTED, EXEMPT, HOME, IN_TREATMENT, NO_CASE, NOT_YET, REGISTER
+from sim.landscape import LABELS
 from sim.population import draw_population
 from sim.scenario import Scenario
 from sim.setup import begin_branch, build_state
@@ -185,8 +185,6 @@ class TwinModel(mesa.Model):
     # the branch
     def begin_branch(self, day: int) -> None:
         """What the announcement changes comes from sim.setup, given beliefs as they have become."""
-        from sim.landscape import LABELS
-
         drawn = self.drawn
         drawn.world["today"] = day
         drawn.parts["belief"] = [part.belief for part in self.parts]
@@ -226,6 +224,3 @@ class TwinModel(mesa.Model):
                 pupil.stop("care")
                 pupil.after_care(day)
                 pupil.see(day)
-
-
-__all__ = ["BLOCKER", "SPECIAL", "SimpleNamespace", "TwinModel"]

@@ -216,4 +216,3 @@ def board_in(part: PartnershipAgent, u: float) -> BoardAgent:
         if left < 0:
             return board
     return part.boards[-1]
-

@@ -22,6 +22,7 @@ from sim.codes import (
     IDLE,
     K_REGULAR,
     K_SPECIAL,
+    K_TEMPORARY,
     NO_PLAN,
     O_BOUGHT,
     O_DEFIED,
@@ -33,6 +34,7 @@ from sim.codes import (
     O_SETTLED,
     O_VOID,
     O_WAIT,
+    REFUSED,
     SEARCH,
     WAITING,
 )
@@ -58,12 +60,11 @@ class PowerVerbs(PupilBase):
         lever = self.part.lever
         self.stop("law")
         anchor = self.home_since if self.where == HOME else self.case_since
-        if lever.trigger_days > 0 and "table" not in self.done_by_law and day >= anchor + lever.trigger_days:
-            self.done_by_law.add("table")
+        untouched = self.where == HOME and not self.done_by_law & {"table", "taken up"}
+        if lever.trigger_days > 0 and untouched and day >= anchor + lever.trigger_days:
+            self.done_by_law.add("taken up")
             if self.case == IDLE:
                 self.begin_search(day)
-            elif self.case == SEARCH and self.ready and lever.structure > 0:
-                self.to_table(day)
         since = max(anchor, self.part.law_day)
         for duty, weeks in (("placement", lever.place_weeks), ("puzzle", lever.puzzle_weeks)):
             open_ = self.where == HOME and self.case in (CONSULTATION, SEARCH, IDLE)
@@ -84,8 +85,9 @@ class PowerVerbs(PupilBase):
             return False
         if self.failed < lever.after_rounds or day - self.home_since < 7 * lever.after_weeks:
             return False
+        self.n_power += 1
         who = self.who_invokes()
-        u = self.draw(chance.USE, self.n_decision * 64 + self.failed)
+        u = self.draw(chance.USE, self.n_power)
         q = p_take_up(self.model.par.p_use, part.spread, int(who > 0), lever.frames)
         if lever.mandate < REAL:
             q = q * part.belief
@@ -106,7 +108,7 @@ class PowerVerbs(PupilBase):
                 q = self.model.par.p_invoke
                 if who == I_PARENTS:
                     q = q * (0.5 + self.ability)
-                if self.draw(chance.INVOKE, (self.n_decision + self.failed) * 16 + who) < q:
+                if self.draw(chance.INVOKE, self.n_power * 16 + who) < q:
                     return who
         return 0
 
@@ -132,9 +134,7 @@ class PowerVerbs(PupilBase):
     def note_power(self, day: int, outcome: int, kind: int = -1, number: int = -1, act: int = A_AUTHORITY) -> None:
         lever = self.part.lever
         decider = lever.holder_care if act == A_CARE else lever.holder_edu
-        self.model.note(
-            day, self, act, invoker=self.invoker, decider=decider, domain=lever.domain, outcome=outcome, kind=kind, number=number
-        )
+        self.model.note(day, self, act, invoker=self.invoker, decider=decider, domain=lever.domain, outcome=outcome, kind=kind, number=number)
 
     def decide_education(self, day: int) -> bool:
         """A free place that fits, a place beyond capacity, a move up the list."""
@@ -150,12 +150,18 @@ class PowerVerbs(PupilBase):
             if school is not None and school.free == 0 and len(school.held) + len(school.promised) - school.places < lever.exceed:
                 kind = school.kind_for(self)
                 if kind == K_SPECIAL or not lever.island:
+                    if self.draw(chance.COMPLY, self.n_decision) >= lever.obey:
+                        self.test_belief(0)
+                        self.note_power(day, O_DEFIED, kind, school.row)
+                        return False
+                    self.part.forced += 1
+                    self.test_belief(1)
                     self.note_power(day, O_OFFER, kind, school.row)
                     self.note_power(day, O_OFFER, kind, school.row, A_OVER)
                     self.make_offer(day, kind, school, self.school_fit(school), 1, 1)
                     return True
         if lever.reorder_special and self.waits == WAITING and self.special_list is not None:
-            if self.move_up(day, self.special_list.waitlist, self.special_list.row, lever.holder_edu, D_EDUCATION):
+            if self.move_up(day, self.special_list.waitlist, K_SPECIAL, self.special_list.row, lever.holder_edu, D_EDUCATION):
                 self.note_power(day, O_MOVED, K_SPECIAL)
                 return False
         self.note_power(day, O_NO_PLACE)
@@ -176,10 +182,9 @@ class PowerVerbs(PupilBase):
             if lever.buy and self.buy_slot(day, 100 + self.n_decision):
                 self.note_power(day, O_BOUGHT, act=A_CARE)
             elif lever.priority or lever.reorder_care:
-                number = len(self.model.schools) + self.care_list.row
-                self.move_up(day, self.care_list.waitlist, number, lever.holder_care, D_CARE)
+                self.move_up(day, self.care_list.waitlist, K_TEMPORARY, -2 - self.care_list.row, lever.holder_care, D_CARE)
 
-    def move_up(self, day: int, waitlist: Waitlist, number: int, decider: int, domain: int) -> int:
+    def move_up(self, day: int, waitlist: Waitlist, kind: int, number: int, decider: int, domain: int) -> int:
         """To the front; a row for every child passed. Returns how many were passed."""
         key = front_key(day, self.lot(day))
         passed = []
@@ -189,7 +194,7 @@ class PowerVerbs(PupilBase):
             passed.append(other)
         for other in passed:
             self.model.note(
-                day, self, A_QUEUE_MOVE, invoker=self.invoker, decider=decider, domain=domain, outcome=O_MOVED, kind=K_SPECIAL, number=number,
+                day, self, A_QUEUE_MOVE, invoker=self.invoker, decider=decider, domain=domain, outcome=O_MOVED, kind=kind, number=number,
                 passed=other.id,
             )  # fmt: skip
         if passed:
@@ -210,7 +215,7 @@ class PowerVerbs(PupilBase):
         where = {"kind": K_REGULAR, "number": board.row}
         act = A_AUTHORITY if by_holder else A_DUTY
         obey = lever.obey if by_holder else 1.0
-        if unwilling and self.draw(chance.COMPLY, self.n_decision * 64 + self.failed) >= obey:
+        if unwilling and self.draw(chance.COMPLY, self.n_decision) >= obey:
             self.test_belief(0)
             self.model.note(day, self, act, outcome=O_DEFIED, **who, **where)
             return False
@@ -237,7 +242,7 @@ class PowerVerbs(PupilBase):
             part.cases_spent += sanction
             self.note_duty(day, O_VOID)
             return
-        if not self.ready:
+        if not self.ready or self.stance == REFUSED:
             self.note_duty(day, O_WAIT)
             return
         boards = self.free_boards()

@@ -49,7 +49,8 @@ class SearchVerbs(PupilBase):
         weeks = lever.term_weeks if lever.term_weeks > 0 else par.table_weeks
         if self.where != HOME:
             weeks = 2 * weeks
-        if age >= 7 * weeks and self.ready and lever.structure > 0:
+        due = age >= 7 * weeks or (self.where == HOME and "taken up" in self.done_by_law)
+        if due and self.ready and lever.structure > 0:
             self.to_table(day)
         else:
             self.clocks["case"] = day + self.round_days()
@@ -121,6 +122,8 @@ class SearchVerbs(PupilBase):
         own = self.special_schools([self.area])
         u = self.draw(chance.SCHOOL, self.n_file)
         found = self.free_school() or by_weight(own, [k.places for k in own], u)
+        if found is None and self.part.lever.island:
+            return None
         return found or max(self.special_schools(self.area.near), key=lambda k: k.places, default=None)
 
     def change_waitlist(self) -> None:

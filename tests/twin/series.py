@@ -14,15 +14,11 @@ if TYPE_CHECKING:
 def week_of_areas(model: "TwinModel") -> Any:
     """Pupils by area and where, children at home by what is done, then the partnerships; float32 of shape (areas, measures)."""
     table = np.zeros((len(model.areas), len(SERIES)), np.float32)
-    for pupil in model.pupils_here:
-        if pupil.where == NOT_YET:
-            continue
-        table[pupil.area.row, pupil.where] += 1
+    for pupil in model.everyone.values():
+        if pupil.where != NOT_YET:
+            table[pupil.area.row, pupil.where] += 1
         if pupil.where == HOME:
             table[pupil.area.row, len(WHERE) + (0 if pupil.owner == NOBODY else pupil.case)] += 1
-    for pupil in model.everyone.values():
-        if pupil.model is None or pupil not in model.pupils_here:
-            table[pupil.area.row, pupil.where] += 1
     first = len(WHERE) + 7
     for part in model.parts:
         a = part.area.row
