@@ -25,14 +25,14 @@ def units(cells: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str] = ()) -> p
     """
     keys = ["scenario", "replicate", "province"]
     sums = cells.astype({"scenario": str, "province": str} | dict.fromkeys(by, str))
-    sums = sums.groupby([*keys, *by])[_sum_columns(cells)].sum()
+    sums = sums.groupby([*keys, *by])[_sum_columns(cells)].sum().copy()
     pupils = areas.astype({"scenario": str, "province": str}).groupby(keys)["regular_pupils"].sum()
     if by:
         groups = sums.index.droplevel(keys).unique()
         full = [(*place, *(group if isinstance(group, tuple) else (group,))) for place in pupils.index for group in groups]
-        sums = sums.reindex(pd.MultiIndex.from_tuples(full, names=[*keys, *by]), fill_value=0).reset_index()
+        sums = sums.reindex(pd.MultiIndex.from_tuples(full, names=[*keys, *by]), fill_value=0).copy().reset_index()
     else:
-        sums = sums.reindex(pupils.index, fill_value=0).reset_index()
+        sums = sums.reindex(pupils.index, fill_value=0).copy().reset_index()
     return sums.merge(pupils.reset_index(), on=keys, how="left")
 
 
@@ -123,10 +123,13 @@ def draws(n_units: int, n_boot: int) -> Array:
 
 
 def interval(estimate: Array, samples: Array, n_units: int, level: float) -> tuple[Array, Array]:
-    """Percentiles of resampled estimates [n_boot, ...] around the estimate, widened for few units (see `paired`)."""
+    """Percentiles of resampled estimates [n_boot, ...] around the estimate, widened for few units (see `paired`); NaN where no sample is
+    known."""
     tail = (1 - level) / 2
     widen = np.sqrt(n_units / (n_units - 1)) * stats.t.ppf(1 - tail, n_units - 1) / stats.norm.ppf(1 - tail)
-    low, high = np.nanquantile(samples, [tail, 1 - tail], axis=0) if np.isfinite(samples).any() else (estimate * np.nan, estimate * np.nan)
+    known = np.isfinite(samples).any(axis=0)
+    low, high = np.nanquantile(np.where(known, samples, 0.0), [tail, 1 - tail], axis=0)
+    low, high = (np.where(known, edge, np.nan) for edge in (low, high))
     return estimate + widen * (low - estimate), estimate + widen * (high - estimate)
 
 

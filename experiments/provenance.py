@@ -14,7 +14,7 @@ from experiments.conduct import Tally
 from experiments.plan import Plan
 from experiments.points import build
 from experiments.store import Store
-from sim import code_digest
+from sim import Scenario, code_digest
 
 FORMAT = 1
 LIBRARIES = ("numpy", "numba", "pandas", "pyarrow", "scipy", "mesa", "hydra-core", "omegaconf")
@@ -37,6 +37,7 @@ def manifest(plan: Plan, store: Store, tally: Tally, started: float) -> dict[str
         "command": command(plan, store),
         "overrides": list(plan.overrides),
         "scenarios": trees,
+        "baseline": Scenario.from_dict({}).to_dict(),
         "n_points": len(plan.points),
         "labels": {point.name: _label(trees[point.name], point.branch) for point in points},
         "seed": points[0].seed,

@@ -24,6 +24,7 @@ ENDS = (
 )  # fmt: skip
 PLACED = ENDS[:5]
 KINDS = ("regular", "special", "arrangement", "out_of_region", "temporary")
+LASTING = KINDS[:4]
 
 Tables = Mapping[str, pd.DataFrame]
 Meta = Mapping[str, Any]

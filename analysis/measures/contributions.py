@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measures.at_home import order
-from analysis.measures.basis import CAUSES, HORIZONS, KINDS, YEAR, Days, Meta, column, is_in, overlap, stops
+from analysis.measures.basis import CAUSES, HORIZONS, KINDS, LASTING, YEAR, Days, Meta, column, is_in, overlap, stops
 from analysis.measures.blockers import BUT_CALENDAR, CLASSES, STRICT
 
 WAITS = ("wait_special", "wait_arrangement", "wait_care", "in_care", "wait_choice", "dispute", "admissibility", "start_agreed")
@@ -80,7 +80,7 @@ def of_sets(sets: pd.DataFrame) -> Added:
 
 def of_placements(placements: pd.DataFrame, meta: Meta) -> Added:
     """Per placement that started after the branch: started, followed for 1 and 2 years, failed (dropped out) within them; imposed ones and
-    each kind too."""
+    each kind too, in the first year also the imposed ones of each lasting kind."""
     start = column(placements, "start_day").astype(np.int64)
     stop = stops(column(placements, "end_day"), meta["end_day"])
     fresh = start >= meta["branch_day"]
@@ -95,7 +95,21 @@ def of_placements(placements: pd.DataFrame, meta: Meta) -> Added:
         early = failed & lasting & (stop - start < years * YEAR)
         added |= {f"followed_{years}y": followed, f"failed_{years}y": followed & early, f"failures_{years}y": early}
         added |= {f"imposed_followed_{years}y": followed & imposed, f"imposed_failed_{years}y": followed & early & imposed}
+        if years == 1:
+            added |= _by_kind(placements["kind"], followed, early, imposed)
     agreed = column(placements, "start_agreed_day").astype(np.int64)
     added["n_agreed"] = fresh & lasting & (agreed >= 0)
     lag = np.where(added["n_agreed"], start - agreed, 0)
     return {name: values.astype(np.int64) for name, values in added.items()} | {"lag_to_start": lag}
+
+
+def _by_kind(
+    kinds: pd.Series, followed: NDArray[np.bool_], early: NDArray[np.bool_], imposed: NDArray[np.bool_]
+) -> dict[str, NDArray[np.bool_]]:
+    """Followed and failed in the first year of each lasting kind; all, and imposed."""
+    found = {}
+    for kind in LASTING:
+        own = followed & is_in(kinds, (kind,))
+        found |= {f"followed_{kind}": own, f"failed_{kind}": own & early}
+        found |= {f"imposed_followed_{kind}": own & imposed, f"imposed_failed_{kind}": own & early & imposed}
+    return found

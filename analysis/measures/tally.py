@@ -52,11 +52,11 @@ def _tally(tables: Tables, meta: Meta, by: Sequence[str]) -> pd.DataFrame:
         counts = np.logical_or.reduce([values != 0 for values in added.values()])  # a run's past adds nothing, nor need its pupils be known
         groups = attach(rows[counts], tables, by)
         frame = pd.DataFrame({name: groups[name].array for name in by} | {name: values[counts] for name, values in added.items()})
-        sums = frame.groupby(list(by), observed=True).sum().reset_index()
+        sums = frame.copy().groupby(list(by), observed=True).sum().copy().reset_index()
         frames.append(sums.astype({name: str for name in by if name != "area"}))
-    whole = pd.concat(frames, ignore_index=True).groupby(list(by), observed=True).sum().reset_index()
-    whole[[name for name in whole if name not in by]] = whole[[name for name in whole if name not in by]].astype("int64")
-    return whole.assign(regular_pupils=_denominator(whole, tables, meta))
+    added = pd.concat(frames, ignore_index=True).groupby(list(by), observed=True).sum().astype("int64")
+    whole = added.copy().reset_index()  # copies gather hundreds of columns in one block: adding to them is slow otherwise
+    return whole.assign(regular_pupils=_denominator(whole, tables, meta)).copy()
 
 
 def _denominator(whole: pd.DataFrame, tables: Tables, meta: Meta) -> np.ndarray:

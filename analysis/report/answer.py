@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from analysis.figures.words import Words
 from analysis.report.facts import NOTHING, Facts
@@ -15,13 +16,38 @@ def three_sentences(facts: Facts, words: Words, overview: Table, mechanism: Tabl
     if not facts.policies:
         return [_nothing_compared(overview, words), _bottleneck(obstacles, None, mechanism, words)]
     regime = leading(facts, overview)
-    return [_days(regime, overview, words), _failures(regime, overview, words), _bottleneck(obstacles, regime, mechanism, words)]
+    days, failures = _days(regime, overview, words), _failures(regime, overview, words)
+    return [
+        tempered(days, overview, facts, regime, "home"),
+        tempered(failures, overview, facts, regime, "failed"),
+        _bottleneck(obstacles, regime, mechanism, words),
+    ]
+
+
+def tempered(said: Said, overview: Table, facts: Facts, regime: str, short: str) -> Said:
+    """The sentence, followed by what one irrelevant extra child does (A/A) where the difference is not clearly larger than that."""
+    if facts.twin is None or not {"change"} <= set(said.cells) or clear(overview, facts.twin, regime, short):
+        return said
+    cells = {f"aa_{edge}": overview.cell(f"{short}_{edge}", key=facts.twin) for edge in ("low", "high")}
+    return replace(said, cells=dict(said.cells) | cells, tail="answer.not_clear")
+
+
+def clear(overview: Table, twin: str | None, regime: str, short: str = "home") -> bool:
+    """Whether a difference is larger than any that the A/A run's interval holds; true where there is no A/A run to hold it against."""
+    if twin is None:
+        return True
+    churn = [abs(overview.cell(f"{short}_{edge}", key=twin).value) for edge in ("change", "low", "high")]
+    known = [value for value in churn if not math.isnan(value)]
+    return not known or abs(overview.cell(f"{short}_change", key=regime).value) > max(known)
 
 
 def leading(facts: Facts, overview: Table) -> str:
     """The regime the sentences speak of: the largest certain gain; else the largest certain loss; else the largest estimate."""
     rows = overview.frame.set_index("key").loc[facts.policies]
-    sides = {name: side(rows.at[name, "home_low"], rows.at[name, "home_high"]) for name in facts.policies}
+    sides = {
+        name: side(rows.at[name, "home_low"], rows.at[name, "home_high"]) if clear(overview, facts.twin, name) else "unsure"
+        for name in facts.policies
+    }
     less = [name for name in facts.policies if sides[name] == "less"]
     if less:
         return min(less, key=lambda name: rows.at[name, "home_change"])
@@ -102,5 +128,6 @@ def verdicts(facts: Facts, words: Words, overview: Table) -> list[Said]:
     rows = overview.frame.set_index("key")
     groups: dict[str, list[str]] = {"less": [], "more": [], "unsure": []}
     for name in facts.policies:
-        groups[side(rows.at[name, "home_low"], rows.at[name, "home_high"])].append(words.inline(name))
+        told = clear(overview, facts.twin, name)
+        groups[side(rows.at[name, "home_low"], rows.at[name, "home_high"]) if told else "unsure"].append(words.inline(name))
     return [Said(f"answer.list_{found}", {}, {"regimes": "; ".join(names)}) for found, names in groups.items() if names]

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.compare import draws, interval, paired, units
 from analysis.errors import AnalysisError
 from analysis.load import Results
-from analysis.measures.basis import CAUSES, YEAR
+from analysis.measures.basis import CAUSES, LASTING, YEAR
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
 from analysis.measures.luck import ROLES
@@ -113,7 +113,7 @@ class Facts:
             wanted["share_failed_2y"] = ("failed_2", 1.0)
         placing = self.units.groupby("scenario")["followed_1y"].sum()
         parts = []
-        for name in self.scenarios:
+        for name in [*self.scenarios, *([self.twin] if self.twin else [])]:
             told = [key for key in wanted if "failed" not in key or (placing.get(name, 0) > 0 and placing.get(against, 0) > 0)]
             parts.append(paired(self.units, told, against=against, scenarios=[name], level=LEVEL))
         found = pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -230,20 +230,27 @@ class Facts:
         return every.loc[every["scenario"] != twin, SHOWN]
 
     def failures(self) -> Frame:
-        """scenario, kind (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year."""
+        """scenario, kind, placing (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year.
+
+        kind: `all`, then each lasting kind where the run counted by kind (results of an earlier version did not).
+        """
         sums = self.units
-        both = {
-            "all": (sums["failed_1y"], sums["followed_1y"]),
-            "imposed": (sums["imposed_failed_1y"], sums["imposed_followed_1y"]),
-            "free": (sums["failed_1y"] - sums["imposed_failed_1y"], sums["followed_1y"] - sums["imposed_followed_1y"]),
-        }
+        tails = {"all": "1y"} | {kind: kind for kind in LASTING if f"imposed_followed_{kind}" in sums}
         rows = []
         for name in self.scenarios:
             own = (sums["scenario"] == name).to_numpy()
-            for kind in ("all", "free", "imposed"):
-                part, whole = (series[own].to_numpy(dtype=float) for series in both[kind])
-                rows.append((name, kind, whole.sum(), *np.clip(_ratio(part, whole), 0, 1)))
-        return pd.DataFrame(rows, columns=["scenario", "kind", "n", "estimate", "low", "high"])
+            for kind, tail in tails.items():
+                every, forced = (
+                    sums.loc[own, [f"{which}failed_{tail}", f"{which}followed_{tail}"]].to_numpy(dtype=float).T for which in ("", "imposed_")
+                )
+                for placing, (part, whole) in (("all", every), ("free", every - forced), ("imposed", forced)):
+                    rows.append((name, kind, placing, whole.sum(), *np.clip(_ratio(part, whole), 0, 1)))
+        return pd.DataFrame(rows, columns=["scenario", "kind", "placing", "n", "estimate", "low", "high"])
+
+    def share_failed(self, name: str) -> float:
+        """Share of the placements of any scenario, followed for a year, that dropped out within it; NaN without one."""
+        own = self.units[self.units["scenario"] == name]
+        return float(own["failed_1y"].sum() / own["followed_1y"].sum()) if own["followed_1y"].sum() > 0 else float("nan")
 
     @cached_property
     def _risks(self) -> dict[str, Risk]:

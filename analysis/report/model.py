@@ -92,11 +92,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence: the key of its template, the cells it cites and the names (never numbers) it mentions."""
+    """A sentence: the key of its template, the cells it cites and the names (never numbers) it mentions; `tail` is a template that follows."""
 
     template: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    tail: str = ""
 
     def plain(self, words: Words) -> str:
         """The sentence as text."""
@@ -111,7 +112,7 @@ class Said:
         return list({cell.table.name: cell.table for cell in self.cells.values()}.values())
 
     def _filled(self, words: Words, of_cell: Callable[[Cell], str], of_text: Callable[[str], str]) -> str:
-        template = of_text(words(self.template))
+        template = of_text(" ".join(words(key) for key in (self.template, self.tail) if key))
         filled = {name: of_cell(cell) for name, cell in self.cells.items()} | {name: of_text(text) for name, text in self.names.items()}
         text = template.format(**filled)
         return text[0].upper() + text[1:] if not text.startswith("<") else text

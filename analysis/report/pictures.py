@@ -8,7 +8,7 @@ from analysis.errors import AnalysisError
 from analysis.figures.words import Words
 from analysis.measures.luck import ROLES
 from analysis.report import tables
-from analysis.report.answer import leading
+from analysis.report.answer import clear, leading
 from analysis.report.facts import TODAY, Facts
 from analysis.report.model import Cell, Picture, Said, Table
 from analysis.report.tables import side
@@ -17,12 +17,15 @@ SURVIVAL_WEEK = 26
 
 
 def six(facts: Facts, words: Words, overview: Table, obstacles: Table, touched: Table | None) -> list[Picture]:
-    """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places."""
+    """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places.
+
+    A run too short to follow any placement for a year has no figure of failures; the answer says why.
+    """
     return [
         _change(facts, words, overview),
         _survival(facts, words),
         _causes(facts, words),
-        _failures(facts, words),
+        *([_failures(facts, words)] if facts.units["followed_1y"].sum() > 0 else []),
         _gains(facts, words, overview, touched),
         _obstacles(facts, words, obstacles),
     ]
@@ -48,7 +51,8 @@ def _change(facts: Facts, words: Words, overview: Table) -> Picture:
         for measure, short in (("home_year", "home"), ("failed_1y", "failed"))
     ]
     drawn = pd.concat(parts, ignore_index=True).dropna(subset=["estimate"])
-    counts = {found: [name for name in facts.policies if side(*_edges(overview, name)) == found] for found in ("less", "more", "unsure")}
+    sides = {name: side(*_edges(overview, name)) if clear(overview, facts.twin, name) else "unsure" for name in facts.policies}
+    counts = {found: [name for name in facts.policies if sides[name] == found] for found in ("less", "more", "unsure")}
     says = [
         Said(f"say.change_{found}", {}, {"regimes": "; ".join(words.inline(name) for name in names)})
         for found, names in counts.items()
@@ -94,18 +98,19 @@ def _causes(facts: Facts, words: Words) -> Picture:
 def _failures(facts: Facts, words: Words) -> Picture:
     table = tables.failures(facts, words)
     drawn = facts.failures()
-    imposed = drawn[(drawn["kind"] == "imposed") & (drawn["n"] > 0)]
+    whole = drawn[drawn["kind"] == "all"]
+    imposed = whole[(whole["placing"] == "imposed") & (whole["n"] > 0)]
     says = []
-    if drawn.loc[(drawn["scenario"] == TODAY) & (drawn["kind"] == "all"), "n"].sum() > 0:
-        says.append(Said("say.failures_now", {"now": table.cell("estimate", key=TODAY, of="all")}))
+    if whole.loc[(whole["scenario"] == TODAY) & (whole["placing"] == "all"), "n"].sum() > 0:
+        says.append(Said("say.failures_now", {"now": table.cell("estimate", key=TODAY, of="all.all")}))
     if len(imposed):
         chosen = imposed[imposed["scenario"].isin(facts.policies)]
         chosen = chosen if len(chosen) else imposed
         name = str(chosen.loc[chosen["n"].idxmax(), "scenario"])
         cells = {
-            "imposed": table.cell("estimate", key=name, of="imposed"),
-            "free": table.cell("estimate", key=name, of="free"),
-            "n": table.cell("n", key=name, of="imposed"),
+            "imposed": table.cell("estimate", key=name, of="all.imposed"),
+            "free": table.cell("estimate", key=name, of="all.free"),
+            "n": table.cell("n", key=name, of="all.imposed"),
         }
         says.append(Said("say.failures_imposed" + ("_now" if name == TODAY else ""), cells, {"regime": words.inline(name)}))
     else:

@@ -15,6 +15,7 @@ from analysis.report.model import Column, Table
 from analysis.report.tables import column
 
 NOT_SETTINGS = ("out", "report", "lang", "workers", "threads", "shard", "dry_run", "retry_failed")
+NOT_PARAMETERS = ("name", "regime", "option", "aa", "region")  # what is compared and where, not what was changed
 UNSEEN = ("name", "label", "sentence", "sources", "label_nl", "label_en", "sentence_nl", "sentence_en")
 
 
@@ -48,7 +49,13 @@ def _text(words: Words, *keys: str) -> tuple[Column, ...]:
 
 
 def overrides(facts: Facts, words: Words) -> Table:
-    """Every parameter that was set otherwise than the baseline has it."""
+    """Every parameter of today's scenario that differs from the baseline: dotted name, baseline, value.
+
+    Results that do not hold their baseline have what was typed by hand instead.
+    """
+    baseline = facts.results.manifest.get("baseline")
+    if isinstance(baseline, Mapping):
+        return _differences(flat(baseline), flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {})), words)
     given = facts.results.manifest.get("overrides") or []
     pairs = [(key, value) for key, _, value in (str(one).partition("=") for one in given) if key not in NOT_SETTINGS]
     changed = facts.results.manifest.get("changed")
@@ -58,6 +65,14 @@ def overrides(facts: Facts, words: Words) -> Table:
     return Table(
         "overrides", words("table.overrides"), _text(words, "setting", "value"), frame, "" if len(frame) else words("table.overrides_none")
     )
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any], words: Words) -> Table:
+    keys = [key for key in (*after, *(key for key in before if key not in after)) if key.split(".")[0] not in NOT_PARAMETERS]
+    rows = [(key, shown(before.get(key), words), shown(after.get(key), words)) for key in keys if before.get(key) != after.get(key)]
+    frame = pd.DataFrame(rows, columns=["setting", "baseline", "value"])
+    note = "" if len(frame) else words("table.overrides_none")
+    return Table("overrides", words("table.changed"), _text(words, "setting", "baseline", "value"), frame, note)
 
 
 def levers(facts: Facts, words: Words) -> Table:

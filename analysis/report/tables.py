@@ -38,7 +38,8 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
     """Days at home and failing placements of every regime beside a reference."""
     found = facts.compared(against).set_index(["measure", "scenario"])
     names = [scenario for scenario in facts.scenarios if scenario != against]
-    level = facts.failures().query("kind == 'all'").set_index("scenario")["estimate"]
+    names += [facts.twin] if facts.twin and against == TODAY else []
+    level = facts.failures().query("kind == 'all' and placing == 'all'").set_index("scenario")["estimate"]
     home, failed = (found[found.index.get_level_values(0) == measure].droplevel(0).reindex(names) for measure in ("home", "failed"))
     failed = 100 * failed[["difference", "low", "high"]]
     digits, points = (decimals(one["difference"], one["low"], one["high"]) for one in (home, failed))
@@ -53,7 +54,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
                 "home_low": home.at[scenario, "low"],
                 "home_high": home.at[scenario, "high"],
                 "home_verdict": verdict(home.loc[scenario], words),
-                "failed": level[scenario],
+                "failed": facts.share_failed(scenario) if scenario == facts.twin else level[scenario],
                 "failed_change": failed.at[scenario, "difference"],
                 "failed_low": failed.at[scenario, "low"],
                 "failed_high": failed.at[scenario, "high"],
@@ -125,17 +126,20 @@ def causes(facts: Facts, words: Words) -> Table:
 
 
 def failures(facts: Facts, words: Words) -> Table:
-    """Drop-out within a year, of imposed and other placements."""
+    """Drop-out within a year by kind, of imposed and other placements. Rows of kinds without an imposed placement are left out."""
     found = facts.failures()
+    found = found[(found["kind"] == "all") | (found["n"] > 0)].reset_index(drop=True)
     frame = found.assign(
         key=found["scenario"],
-        of=found["kind"],
+        of=found["kind"] + "." + found["placing"],
         scenario=found["scenario"].map(words.scenario),
         kind=[words.name("kind", kind) for kind in found["kind"]],
+        placing=[words.name("placing", placing) for placing in found["placing"]],
     )
     columns = (
         column(words, "scenario", "text"),
         column(words, "kind", "text"),
+        column(words, "placing", "text"),
         column(words, "n"),
         column(words, "estimate", "percent", 1, heading=words("col.failed_share")),
         column(words, "low", "percent", 1),
