@@ -11,6 +11,7 @@ ALL_PARTIES = ["boards", "special_schools", "municipality", "youth_care"]
 
 REGIMES: dict[str, dict[str, Any]] = {
     "macht": {"authority": POWER | {"can_exceed_capacity": 2, "can_reorder_queue": "special"}},
+    "macht_voor_in_de_rij": {"authority": POWER | {"can_reorder_queue": "special"}},
     "macht_op_papier": {"authority": POWER | {"mandate": 0.5}},
     "kracht": {"consultation": {"structure": "standing", "parties": ALL_PARTIES, "stays_until_solved": True, "term_weeks": 4}},
     "pact": {
@@ -51,13 +52,19 @@ REGIMES: dict[str, dict[str, Any]] = {
 """By name; each over `geen`."""
 
 BUSY: dict[str, Any] = {
-    "capacity": {"slack": -0.05, "regular_room": 1.0, "care_slots": 1.0, "arrangements": 0.3},
+    "capacity": {"slack": -0.2, "regular_room": 1.0, "care_slots": 1.0, "arrangements": 0.3, "temporary_room": 2.0},
     "behaviour": {
         "crisis_po": 0.3, "crisis_vo": 0.2, "p_break_po": 0.3, "p_break_vo": 0.3, "strained_weeks_po": 40.0, "strained_weeks_vo": 40.0,
-        "p_use": 0.9, "tables_per_month": 8.0, "willing": 0.2,
+        "p_use": 0.9, "tables_per_month": 8.0, "willing": 0.2, "p_move": 0.05, "p_residential": 0.4, "p_transition_break": 0.1,
+        "table_standing": 0.15, "table_weighing": 0.05, "table_diffusion": 0.05, "puzzle_speed": 0.3,
+        "mediation_effect": 0.3, "moral_hazard": 0.1, "shadow": 0.1, "wait_for_law": 0.3, "drop_base": 0.5, "p_exempt_return": 0.5,
+        "vulnerable_priority": 4.0, "return_so": 0.1, "return_sbo": 0.1,
     },
 }  # fmt: skip
 """More places strain than there are free ones: a small region in which much happens."""
+
+MISFITS: dict[str, Any] = {"capacity": {"regular_room": 6.0}, "behaviour": {"fit_min": 0.8}}
+"""Room that does not fit."""
 
 REFUSING: dict[str, Any] = {
     "capacity": {"slack": 0.1, "discipline": 1, "care_discipline": 2},
