@@ -13,18 +13,20 @@ from analysis.figures.words import Words
 
 ROOM = 0.13  # half the distance between the marks of free and imposed placements
 
+FEWEST = 10  # imposed placements that a mark stands for: of one or two a share is 0% or 100%, and says nothing
+
 
 def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Share of placements that ended in drop-out within the given time: one panel per kind of place, one row per regime.
 
     `table`: scenario, kind (all, regular, special, arrangement, out_of_region), placing (all, free, imposed), n, estimate, low, high
-    (shares). Filled: free; open: imposed. Where a regime made no such placement, or none that could be followed, the row says so; a kind that
+    (shares). Filled: free; open: imposed, from FEWEST placements on. Where a regime made no such placement, or none that could be followed, the row says so; a kind that
     no regime used has no panel.
     """
     names = list(dict.fromkeys(table["scenario"]))
     table = table[(table["kind"] == "all") | table.groupby("kind")["n"].transform("sum").gt(0)]
     kinds = list(dict.fromkeys(table["kind"]))
-    marks = table[table["placing"] != "all"]
+    marks = table[(table["placing"] == "free") | ((table["placing"] == "imposed") & (table["n"] >= FEWEST))]
     highest = float(marks["estimate"].max())
     edge = float(marks.loc[marks["placing"] == "free", ["estimate", "high"]].max().max())
     limit = min(max(highest, edge), 1.0) if highest == highest else 1.0

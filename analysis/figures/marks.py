@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -106,3 +107,9 @@ def note(ax: Axes, x: float, y: float, text: str, **more: object) -> None:
 def separator(ax: Axes, y: float) -> None:
     """A hair line between groups of rows."""
     ax.axhline(y, color=RULE, lw=0.8, zorder=0)
+
+
+def whole_years(ax: Axes, years: pd.Series) -> None:
+    """The axis from the first year to the last; half a year to both sides of a single one."""
+    low, high = float(years.min()), float(years.max())
+    ax.set_xlim((low, high) if high > low else (low - 0.5, high + 0.5))

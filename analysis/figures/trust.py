@@ -6,7 +6,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, label_ends, light_grid, plain_ticks
+from analysis.figures.marks import folded, label_ends, light_grid, plain_ticks, whole_years
 from analysis.figures.style import BAND_ALPHA, QUIET, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -33,7 +33,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             ends.append((float(rows["estimate"].iloc[-1]), folded(words.scenario(name), 22), look[name].color))
         if table["year"].min() < 0:
             ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
-        ax.set_xlim(float(table["year"].min()), float(table["year"].max()))
+        whole_years(ax, table["year"])
         light_grid(ax)
         plain_ticks(ax.yaxis, words.lang)
         plain_ticks(ax.xaxis, words.lang, 8, integer=True)

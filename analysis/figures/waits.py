@@ -7,7 +7,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, label_ends, light_grid, percent_ticks, plain_ticks
+from analysis.figures.marks import folded, label_ends, light_grid, percent_ticks, plain_ticks, whole_years
 from analysis.figures.style import INK, QUIET, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -50,7 +50,7 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, names: list[str], words: 
         )
         if len(rows):
             ends.append((float(rows[column].iloc[-1]), folded(words.scenario(name), 20), look[name].color))
-    ax.set_xlim(float(table["year"].min()), float(table["year"].max()))
+    whole_years(ax, table["year"])
     if table["year"].min() < 0:
         ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
     ax.set(xlabel="", ylabel="")
