@@ -97,14 +97,20 @@ class Results:
     def read(
         self, table: str, columns: Sequence[str] | None = None, *,
         scenarios: Sequence[str] | None = None, replicates: Sequence[int] | None = None, since: tuple[str, int] | None = None,
+        among: Mapping[str, Sequence[Any]] | None = None,
     ) -> pd.DataFrame:  # fmt: skip
-        """Rows of `table`; AnalysisError when the table or a column is missing. since: (column of days, first day that counts)."""
+        """Rows of `table`; AnalysisError when the table or a column is missing. since: (column of days, first day that counts).
+
+        among: column -> its values that count.
+        """
         if table in self._held:
             frame = self._held[table] if since is None else self._held[table][self._held[table][since[0]] >= since[1]]
+            for column, values in (among or {}).items():
+                frame = frame[frame[column].isin(list(values))]
             return _select(frame, table, columns, scenarios, replicates)
         source = self._dataset(table)
-        _check_columns(table, [*(columns or ()), *(since or ())[:1]], source.schema.names)
-        return _frame(source.to_table(columns=_list(columns), filter=_filter(scenarios, replicates, since)))
+        _check_columns(table, [*(columns or ()), *(since or ())[:1], *(among or ())], source.schema.names)
+        return _frame(source.to_table(columns=_list(columns), filter=_filter(scenarios, replicates, since, among)))
 
     def rows(self, table: str) -> int:
         """How many rows `table` has, without reading them."""
@@ -275,7 +281,8 @@ def _list(columns: Sequence[str] | None) -> list[str] | None:
 
 
 def _filter(
-    scenarios: Sequence[str] | None, replicates: Sequence[int] | None, since: tuple[str, int] | None = None
+    scenarios: Sequence[str] | None, replicates: Sequence[int] | None, since: tuple[str, int] | None = None,
+    among: Mapping[str, Sequence[Any]] | None = None,
 ) -> ds.Expression | None:
     parts = []
     if scenarios is not None:
@@ -284,6 +291,9 @@ def _filter(
         parts.append(ds.field("replicate").isin(list(replicates)))
     if since is not None:
         parts.append(ds.field(since[0]) >= since[1])
+    for column, values in (among or {}).items():
+        field = ds.field(column)
+        parts.append((field.cast(pa.string()) if column in _TEXT else field).isin(list(values)))
     return reduce(and_, parts) if parts else None
 
 

@@ -20,8 +20,8 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
     """Share of placements that ended in drop-out within the given time: one panel per kind of place, one row per regime.
 
     `table`: scenario, kind (all, regular, special, arrangement, out_of_region), placing (all, free, imposed), n, estimate, low, high
-    (shares). Filled: free; open: imposed, from FEWEST placements on. Where a regime made no such placement, or none that could be followed, the row says so; a kind that
-    no regime used has no panel.
+    (shares). Filled: free; open: imposed, from FEWEST placements on.
+    Where a regime made no such placement, or none that could be followed, the row says so; a kind that no regime used has no panel.
     """
     names = list(dict.fromkeys(table["scenario"]))
     table = table[(table["kind"] == "all") | table.groupby("kind")["n"].transform("sum").gt(0)]

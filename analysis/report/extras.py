@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from analysis.errors import AnalysisError
@@ -51,11 +53,10 @@ def _waits(facts: Facts) -> pd.DataFrame:
     """scenario, year, kind, waiting, occupancy: national sums, mean over the quarters of a year and over replicates."""
     columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
     parts = []
-    for rows in facts.results.chunks("series_places", columns):
-        shown = rows["scenario"].astype(str).isin(facts.scenarios) & (rows["week"] % QUARTER == 0) & rows["kind"].astype(str).isin(KINDS)
-        part = rows[shown].astype({"scenario": str, "kind": str})
-        parts.append(part.groupby(["scenario", "week", "kind"])[["places", "occupied", "waiting"]].sum())
-    frame = pd.concat(parts).groupby(level=[0, 1, 2]).sum().reset_index()
+    for rows in _quarters(facts, "series_places", columns, {"kind": KINDS}):
+        parts.append(rows.groupby(["scenario", "week", "kind"], observed=True)[["places", "occupied", "waiting"]].sum().reset_index())
+    every = pd.concat(parts).astype({"scenario": str, "kind": str})
+    frame = every.groupby(["scenario", "week", "kind"]).sum().reset_index()
     frame = frame[frame.groupby("kind")["places"].transform("sum") > 0]
     frame = _whole_years(frame, facts, ["scenario", "kind"], ["places", "occupied", "waiting"])
     occupancy = frame["occupied"] / frame["places"].where(frame["places"] > 0)
@@ -64,13 +65,19 @@ def _waits(facts: Facts) -> pd.DataFrame:
     return _ordered(frame.assign(**means, occupancy=occupancy), facts)
 
 
+def _quarters(facts: Facts, table: str, columns: list[str], among: dict[str, tuple[str, ...]]) -> Iterator[pd.DataFrame]:
+    """One replicate at a time, only the weeks that open a quarter: most rows of a series are never read into memory."""
+    weeks = range(0, facts.results.meta["end_day"] // 7 + 1, QUARTER)
+    for number in facts.results.replicates:
+        yield facts.results.read(table, columns, scenarios=facts.scenarios, replicates=[number], among={**among, "week": weeks})
+
+
 def _trust(facts: Facts) -> pd.DataFrame:
     """scenario, year, estimate, low, high: mean over areas and quarter points between them, of a year."""
     parts = []
-    for rows in facts.results.chunks("series", ["scenario", "replicate", "week", "area", "measure", "value"]):
-        shown = (rows["measure"].astype(str) == "trust") & rows["scenario"].astype(str).isin(facts.scenarios)
-        parts.append(rows.loc[shown & (rows["week"] % QUARTER == 0), ["scenario", "week", "value"]])
-    groups = pd.concat(parts).astype({"scenario": str}).groupby(["scenario", "week"])["value"]
+    for rows in _quarters(facts, "series", ["scenario", "week", "measure", "value"], {"measure": ("trust",)}):
+        parts.append(rows[["scenario", "week", "value"]].astype({"scenario": str}))
+    groups = pd.concat(parts).groupby(["scenario", "week"])["value"]
     frame = pd.DataFrame({"estimate": groups.mean(), "low": groups.quantile(0.25), "high": groups.quantile(0.75)}).reset_index()
     return _ordered(_whole_years(frame, facts, ["scenario"], ["estimate", "low", "high"]), facts)
 
