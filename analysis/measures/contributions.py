@@ -107,7 +107,7 @@ def _by_kind(
     kinds: pd.Series, followed: NDArray[np.bool_], early: NDArray[np.bool_], imposed: NDArray[np.bool_]
 ) -> dict[str, NDArray[np.bool_]]:
     """Followed and failed in the first year of each lasting kind; all, and imposed."""
-    found = {}
+    found: dict[str, NDArray[np.bool_]] = {}
     for kind in LASTING:
         own = followed & is_in(kinds, (kind,))
         found |= {f"followed_{kind}": own, f"failed_{kind}": own & early}
