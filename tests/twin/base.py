@@ -35,8 +35,9 @@ from tests.twin.plain import as_written
 from tests.twin.tokens import Offer, Place, Stay, Treatment
 
 if TYPE_CHECKING:
-    from tests.twin.institutions import BoardAgent, PartnershipAgent, SchoolAgent
     from tests.twin.model import TwinModel
+    from tests.twin.partnership import PartnershipAgent
+    from tests.twin.schools import BoardAgent, SchoolAgent
 
 CLOCKS = "move care file owner law case place end parents".split()
 """What comes first when several things are due on one day."""

@@ -30,7 +30,7 @@ from sim.rules.dispute import p_dispute
 from sim.rules.order import waitlist_key
 from sim.rules.waiting_time import exponential_days, hump_days
 from tests.twin.base import PupilBase
-from tests.twin.institutions import ProviderAgent
+from tests.twin.care_side import ProviderAgent
 from tests.twin.plain import as_written
 from tests.twin.tokens import Offer, Treatment
 

@@ -26,8 +26,8 @@ from sim.rules.order import waitlist_key
 from sim.rules.target import target_of
 from sim.rules.waiting_time import exponential_days, hump_days
 from tests.twin.base import PupilBase
-from tests.twin.institutions import BoardAgent, SchoolAgent
 from tests.twin.plain import as_written
+from tests.twin.schools import BoardAgent, SchoolAgent
 
 fit_of, match_of, days_unseen, p_written, p_fulfil, waitlist_key, target_of, exponential_days, hump_days = (
     as_written(f) for f in (fit_of, match_of, days_unseen, p_written, p_fulfil, waitlist_key, target_of, exponential_days, hump_days)

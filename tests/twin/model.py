@@ -15,15 +15,11 @@ from sim.population import draw_population
 from sim.scenario import Scenario
 from sim.setup import begin_branch, build_state
 from sim.state import State
-from tests.twin.institutions import (
-    AreaAgent,
-    BoardAgent,
-    MunicipalityAgent,
-    PartnershipAgent,
-    ProviderAgent,
-    SchoolAgent,
-)
+from tests.twin.areas import AreaAgent
+from tests.twin.care_side import MunicipalityAgent, ProviderAgent
+from tests.twin.partnership import PartnershipAgent
 from tests.twin.pupil import PupilAgent
+from tests.twin.schools import BoardAgent, SchoolAgent
 from tests.twin.series import week_of_areas, week_of_places
 from tests.twin.start import levers_of, namespace, records, seat_pupils
 from tests.twin.tokens import Place, Stay

@@ -37,8 +37,9 @@ from sim.codes import (
 )
 from sim.rules.exempt import p_exempt
 from tests.twin.base import PupilBase
-from tests.twin.institutions import BoardAgent, PartnershipAgent
+from tests.twin.partnership import PartnershipAgent
 from tests.twin.plain import as_written
+from tests.twin.schools import BoardAgent
 
 p_exempt = as_written(p_exempt)
 

@@ -42,8 +42,9 @@ from sim.rules.drop import drop_hazard
 from sim.rules.exempt import p_exempt
 from sim.rules.waiting_time import days_to_threshold, hump_days
 from tests.twin.base import PupilBase
-from tests.twin.institutions import BoardAgent, ProviderAgent
+from tests.twin.care_side import ProviderAgent
 from tests.twin.plain import as_written
+from tests.twin.schools import BoardAgent
 from tests.twin.tokens import Offer, Place
 
 p_accept, drop_hazard, p_exempt, days_to_threshold, hump_days, after_refusal = (

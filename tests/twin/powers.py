@@ -43,8 +43,8 @@ from sim.rules.order import front_key
 from sim.rules.use import p_take_up
 from tests.twin.base import PupilBase
 from tests.twin.care import REAL
-from tests.twin.institutions import BoardAgent
 from tests.twin.plain import as_written
+from tests.twin.schools import BoardAgent
 from tests.twin.waitlist import Waitlist
 
 belief_after_test, front_key, p_take_up = as_written(belief_after_test), as_written(front_key), as_written(p_take_up)

@@ -16,9 +16,10 @@ from sim.codes import (
 )
 from sim.rules.order import front_key, waitlist_key
 from sim.rules.waiting_time import hump_days
+from tests.twin.areas import AreaAgent
 from tests.twin.base import PupilBase
-from tests.twin.institutions import AreaAgent, SchoolAgent
 from tests.twin.plain import as_written
+from tests.twin.schools import SchoolAgent
 
 front_key, waitlist_key, hump_days = as_written(front_key), as_written(waitlist_key), as_written(hump_days)
 

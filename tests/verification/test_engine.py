@@ -26,7 +26,7 @@ BUSY_PACT = merged(SMALL, {"regime": REGIMES["pact"]})
 WIDE: dict[str, Any] = merged(BUSY_PACT, {"region": {"name": "wide", "areas": [2, 3, 60, 61], "scale": 0.03}})
 
 CHILD = """
-import sys, json
+import sys
 from tests.verification.test_engine import BUSY_PACT, fingerprint
 from sim import Scenario, simulate
 print(fingerprint(simulate(Scenario.from_dict(BUSY_PACT))))
@@ -67,26 +67,32 @@ def test_no_index_goes_astray(here: str, tmp_path: Path) -> None:
     assert any(path.name.endswith("-bounds") for path in tmp_path.iterdir())
 
 
-@pytest.mark.slow
+PROBE = """
+from sim.jit import entry
+from sim.rules.exempt import p_exempt
+
+@entry
+def probe(base):
+    return p_exempt(base, 0, 1.0, 0.4)
+"""
+ASK = "from sim.probe import probe; print(probe(0.5), sum(probe.stats.cache_hits.values()))"
+
+
 def test_a_rule_changed_in_another_file_is_run(tmp_path: Path) -> None:
-    """numba's cache watches the file of the compiled function only; ours watches all sources."""
+    """numba's cache watches the file of the compiled function only; ours watches all sources. An entry of a copy of the engine calls a rule;
+    the rule changes in its own file, and back."""
     copy = tmp_path / "code"
     shutil.copytree(ROOT / "sim", copy / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    code = (
-        "from sim import Scenario, simulate\n"
-        "r = simulate(Scenario.from_dict({'region': {'name': 'tiny', 'scale': 0.05}, 'horizon': {'burn_in_years': 1, 'years': 1}}))\n"
-        "print(r.spells.after_branch_days.sum(), len(r.placements))"
-    )
-    environment = {"PLEK_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "0"}
-    before = run(code, cwd=copy, **environment)
-    assert run(code, cwd=copy, **environment) == before
-    rule = copy / "sim" / "rules" / "accept.py"
+    (copy / "sim" / "probe.py").write_text(PROBE, encoding="utf-8")
+    environment = {"PLEK_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    rule = copy / "sim" / "rules" / "exempt.py"
     text = rule.read_text(encoding="utf-8")
-    start = text.index('    if base <= 0.0')
-    rule.write_text(text[:start] + "    return 0.0\n", encoding="utf-8")
-    assert run(code, cwd=copy, **environment) != before
+    assert run(ASK, cwd=copy, **environment) == "0.5 0"
+    assert run(ASK, cwd=copy, **environment) == "0.5 1", "a warm start must find the cache"
+    rule.write_text(text.replace("1.25 * severity", "0.25 * severity"), encoding="utf-8")
+    assert run(ASK, cwd=copy, **environment) == "0.3 0", "the old rule ran"
     rule.write_text(text, encoding="utf-8")
-    assert run(code, cwd=copy, **environment) == before
+    assert run(ASK, cwd=copy, **environment) == "0.5 1"
 
 
 def test_stepping_week_by_week_is_running_through() -> None:
