@@ -36,7 +36,7 @@ class PlacementModel(mesa.Model):
             self.population = draw_population(scenario, replicate)
             state = build_state(scenario, self.population, scenario.n_days)
         self.state = state
-        self.labels = [*LABELS, scenario.name.removesuffix("_aa")]
+        self.labels = list(dict.fromkeys([*LABELS, scenario.name.removesuffix("_aa")]))
         self.datacollector: Any = None
         self._finished = False
         self._index: dict[int, int] | None = None
