@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from sim import chance
-from sim.codes import BY_BOARD, E_DROPPED, NO_CASE, PARTIAL, Q_AGENDA, STRAINED, VO
+from sim.codes import BY_BOARD, E_DROPPED, NEVER, NO_CASE, PARTIAL, Q_AGENDA, STRAINED, VO
 from sim.events.care import ask_for_care
 from sim.events.case import draw_target, lose_owner, open_case, set_law_clock, to_table
 from sim.events.notes import tell
@@ -60,7 +60,7 @@ def strain(s: Any, i: int, day: int) -> None:
     tell(s, i, day, T_CRISIS, p.target, 0, u)
     if p.owner != BY_BOARD:
         p.owner = BY_BOARD
-    p.c_end = 2**30
+    p.c_end = NEVER
     if u < p_break(base, p.severity, par.break_severity):
         if p.p_row >= 0:
             tell(s, i, day, T_DROPPED, p.p_kind, p.p_place, -1.0)

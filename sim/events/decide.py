@@ -18,12 +18,15 @@ from sim.codes import (
     D_JOINT,
     DECISION,
     DISPUTED,
+    EXEMPT,
     HOME,
+    I_PARENTS,
     I_STATUTE,
     K_OUT,
     K_REGULAR,
     K_SPECIAL,
     K_TEMPORARY,
+    NEVER,
     O_BOUGHT,
     O_DEFIED,
     O_MISFIT,
@@ -66,7 +69,7 @@ def who_invokes(s: Any, i: int) -> int:
     for who in range(1, 9):
         if lever.invokers & (1 << who):
             q = par.p_invoke
-            if who == 3:
+            if who == I_PARENTS:
                 q = q * (0.5 + p.ability)
             if chance.draw(p.key, chance.INVOKE, p.n_power * 16 + who) < q:
                 return who
@@ -99,7 +102,7 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     p.decider = BY_HOLDER
     p.invoker = who
     p.n_decision += 1
-    p.c_law = 2**30
+    p.c_law = NEVER
     p.c_case = day + max(1, lever.decision_days)
     s.parts[p.part].uses += 1
     tell(s, i, day, T_TAKEN_UP, who, p.c_case - day, u)
@@ -251,7 +254,7 @@ def decide(s: Any, i: int, day: int) -> None:
         return
     if lever.holder_care > 0 and lever.domain != D_EDUCATION:
         decide_care(s, i, day)
-    if p.where >= 8:
+    if p.where >= EXEMPT:
         return
     if lever.holder_edu > 0 and lever.domain != D_CARE and ready(p) and p.case == DECISION and decide_education(s, i, day):
         return

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.codes import E_LEFT, EXEMPT, HOME, NEVER, S_EXEMPT
+from sim.codes import E_LEFT, EXEMPT, HOME, NEVER, NOBODY, S_EXEMPT
 from sim.events.case import close_case, hand_over
 from sim.events.notes import tell
 from sim.events.placement import close_place
@@ -24,7 +24,7 @@ def exempt(s: Any, i: int, day: int) -> None:
     else:
         p.exempt_since = -1
     p.where = EXEMPT
-    p.owner = 0
+    p.owner = NOBODY
     p.enrolled = 0
     p.c_place = NEVER
     p.c_owner = NEVER

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.codes import E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, Q_CARE, S_AGED
+from sim.codes import CARE_DONE, E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, NOBODY, Q_CARE, S_AGED
 from sim.events.care import leave_provider
 from sim.events.case import close_case, hand_over
 from sim.events.clock import stop_clocks
@@ -30,9 +30,9 @@ def leave_model(s: Any, i: int, day: int) -> None:
     leave(s, i, Q_CARE)
     if p.care == IN_TREATMENT:
         leave_provider(s, i)
-        p.care = 4
+        p.care = CARE_DONE
     p.where = LEFT
-    p.owner = 0
+    p.owner = NOBODY
     p.enrolled = 0
     stop_clocks(p)
     p.c_move = NEVER

@@ -5,6 +5,7 @@ from typing import Any
 from sim import chance
 from sim.codes import (
     ARRANGEMENT,
+    CARE_DONE,
     E_MOVED,
     EXEMPT,
     HOME,
@@ -84,7 +85,7 @@ def move(s: Any, i: int, day: int) -> None:
         close_case(s, i)
     tell(s, i, day, T_MOVES, 0, 0, -1.0)
     close_place(s, i, day, E_MOVED)
-    waits = s.links[i, Q_CARE].queue >= 0 or (p.care != NO_CARE and p.care != IN_TREATMENT and p.care != 4)
+    waits = s.links[i, Q_CARE].queue >= 0 or (p.care != NO_CARE and p.care != IN_TREATMENT and p.care != CARE_DONE)
     leave(s, i, Q_CARE)
     new_home(s, i, day)
     if waits:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sim import chance
-from sim.codes import BY_BOARD, CONSULTATION, IDLE, OFFER, SEARCH, START_AGREED
+from sim.codes import BY_BOARD, CONSULTATION, IDLE, NEVER, OFFER, SEARCH, START_AGREED
 from sim.events.case import begin_search, to_table
 from sim.events.exemption import exempt
 from sim.events.search import ready
@@ -30,5 +30,5 @@ def resolve_runs_out(s: Any, i: int, day: int) -> None:
         begin_search(s, i, day)
     elif p.case == SEARCH and ready(p) and s.levers[p.part].structure > 0 and p.ability > 0.5:
         to_table(s, i, day)
-    elif p.case == CONSULTATION and p.c_case < 2**30:
+    elif p.case == CONSULTATION and p.c_case < NEVER:
         p.c_case = day + 1

@@ -14,6 +14,8 @@ from sim.codes import (
     E_TRANSITION,
     EXEMPT,
     HOME,
+    K_OUT,
+    K_SPECIAL,
     LEFT,
     NEVER,
     NO_CASE,
@@ -28,6 +30,7 @@ from sim.codes import (
     SEARCH,
     SPECIAL,
     STRAINED,
+    TARGET_SPECIAL,
     TEMPORARY,
     VO,
 )  # fmt: skip
@@ -133,7 +136,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     """Pupil i goes from primary to secondary: another partnership, another board; a TLV must be new (M77)."""
     p = s.pupils[i]
     par = s.par[0]
-    from_sbo = p.p_row >= 0 and (p.p_kind == 1 or p.p_kind == 3) and s.schools[p.p_place].profile == SBO
+    from_sbo = p.p_row >= 0 and (p.p_kind == K_SPECIAL or p.p_kind == K_OUT) and s.schools[p.p_place].profile == SBO
     p.sector = VO
     p.part = p.part_vo
     p.board = p.board_vo
@@ -149,7 +152,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
         if u < goes_on:
             p.n_file += 1
             p.n_crisis += 1
-            p.target = 1
+            p.target = TARGET_SPECIAL
             open_case(s, i, day)
             p.case = SEARCH
             join_school(s, i, day, 1)
@@ -257,7 +260,7 @@ def enter(s: Any, i: int, day: int) -> None:
     if p.arrival == ARRIVES_SPECIAL:
         # looks for a special place while attending provision for young children, which keeps a child until six (assumed)
         p.n_crisis += 1
-        p.target = 1
+        p.target = TARGET_SPECIAL
         p.where = PARTIAL
         p.c_place = s.next_school_day[min(p.birth + 6 * 364, s.world[0].n_days + 300)]
         open_case(s, i, day)
