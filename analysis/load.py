@@ -18,7 +18,7 @@ from analysis.errors import AnalysisError
 
 KEY = ["scenario", "replicate"]
 TABLES = (
-    "pupils", "spells", "day_sets", "placements", "interventions", "series", "series_places",
+    "pupils", "spells", "day_sets", "placements", "exemptions", "interventions", "series", "series_places",
     "areas", "counts", "summary", "cells", "trace", "points",
 )  # fmt: skip
 FORMAT = 1

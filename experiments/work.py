@@ -18,7 +18,7 @@ from sim import code_digest
 
 SIM = "sim:simulate_branches"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
-CHILDREN = ("pupils", "spells", "day_sets", "placements", "interventions")
+CHILDREN = ("pupils", "spells", "day_sets", "placements", "exemptions", "interventions")
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,9 @@ SPELL_END = (
 )
 S_OPEN, S_REGULAR, S_SPECIAL, S_ARRANGEMENT, S_OUT, S_TEMPORARY, S_EXEMPT, S_AGED, S_LEFT = range(len(SPELL_END))
 
+EXEMPT_END = "open returned left".split()
+X_OPEN, X_RETURNED, X_LEFT = range(len(EXEMPT_END))
+
 # why a day is spent at home: what was going on
 CAUSE = (
     "unowned idle search consultation decision admissibility offer start_agreed wait_special wait_arrangement dispute wait_care in_care "

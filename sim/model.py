@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from sim.setup import begin_branch, branched, build_state
 from sim.state import State
 
-ERRORS = {1: "spells", 2: "placements", 3: "interventions", 4: "blocker sets"}
+ERRORS = {1: "spells", 2: "placements", 3: "interventions", 4: "blocker sets", 5: "exemptions"}
 
 
 class PlacementModel(mesa.Model):

@@ -12,6 +12,7 @@ from sim.codes import (
     CARE_NEED,
     CAUSE,
     DOMAIN,
+    EXEMPT_END,
     HOLDER,
     INVOKER,
     K_ARRANGEMENT,
@@ -30,7 +31,7 @@ from sim.codes import (
 from sim.scenario import Scenario
 from sim.state import SERIES, State
 
-TABLES = ("spells", "day_sets", "pupils", "placements", "interventions", "series", "series_places", "areas", "counts", "trace")
+TABLES = ("spells", "day_sets", "pupils", "placements", "exemptions", "interventions", "series", "series_places", "areas", "counts", "trace")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Outcomes:
     day_sets: pd.DataFrame
     pupils: pd.DataFrame
     placements: pd.DataFrame
+    exemptions: pd.DataFrame
     interventions: pd.DataFrame
     series: pd.DataFrame
     series_places: pd.DataFrame
@@ -64,10 +66,12 @@ def collect(state: State, scenario: Scenario, replicate: int, labels: list[str],
     first = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
     spells = _spells(plain, labels)
     placements = _placements(plain)
+    exemptions = _exemptions(plain)
     acts = _acts(plain)
-    ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], acts["pupil"], acts["passed_pupil"]]))
+    ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], exemptions["pupil"], acts["pupil"], acts["passed_pupil"]]))
     tables = {
-        "spells": spells, "day_sets": _day_sets(plain), "pupils": _pupils(plain, ids), "placements": placements, "interventions": acts,
+        "spells": spells, "day_sets": _day_sets(plain), "pupils": _pupils(plain, ids), "placements": placements,
+        "exemptions": exemptions, "interventions": acts,
         "series": _series(plain) if keep == "all" else _series(plain).iloc[:0],
         "series_places": _series_places(plain) if keep == "all" else _series_places(plain, empty=True),
         "areas": _areas(plain), "counts": _counts(plain, spells), "trace": _trace(plain),
@@ -193,6 +197,20 @@ def _placements(plain: State) -> pd.DataFrame:
             "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], PLACE_END),
             "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32), "imposed": rows["imposed"].astype(bool),
             "over_capacity": rows["over"].astype(bool),
+        }
+    )  # fmt: skip
+
+
+def _exemptions(plain: State) -> pd.DataFrame:
+    """Exemptions that had not ended at the branch."""
+    rows = plain.exemptions[: int(plain.world[0]["n_exemptions"])]
+    rows = rows[np.lexsort((rows["start_day"], rows["pupil"]))]
+    return pd.DataFrame(
+        {
+            "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+            "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
+            "spell_no": rows["spell_no"].astype(np.int16), "start_day": rows["start_day"], "end_day": rows["end_day"],
+            "end_reason": words(rows["end_reason"], EXEMPT_END),
         }
     )  # fmt: skip
 

@@ -8,11 +8,11 @@ from sim.codes import NEVER, NOT_YET, REGULAR, SPECIAL
 from sim.landscape import compile_levers, draw_landscape, law_days
 from sim.population import Population
 from sim.scenario import Scenario
-from sim.state import ACT_ROW, LINK, PAR, PLACEMENT, QUEUE, SERIES, SET_ROW, SPELL, TRACE_ROW, WORLD, State, Table, as_records
+from sim.state import ACT_ROW, EXEMPTION, LINK, PAR, PLACEMENT, QUEUE, SERIES, SET_ROW, SPELL, TRACE_ROW, WORLD, State, Table, as_records
 
 CLOCKS = ("c_place", "c_case", "c_file", "c_care", "c_owner", "c_parents", "c_law", "c_move", "c_end")
 TRACE_ROWS = 4000
-ROWS_PER_PUPIL_YEAR = {"spells": 0.06, "placements": 0.12, "acts": 0.12, "sets": 0.60}
+ROWS_PER_PUPIL_YEAR = {"spells": 0.06, "placements": 0.12, "exemptions": 0.02, "acts": 0.12, "sets": 0.60}
 """Room for rows a run may write, per pupil and year; the engine refuses to go on when it is not enough."""
 
 
@@ -41,7 +41,7 @@ def build_state(scenario: Scenario, population: Population, n_days: int) -> Stat
         law_day=np.full(n_n, -1, np.int32), world=world, par=parameters(scenario), buckets=np.full(n_days + 1, -1, np.int32),
         home=np.zeros(n, np.int32), dirty=np.zeros(len(queues) + 1, np.int32), near=inst["near"], cohort=population.cohort.copy(),
         tally=np.zeros((len(inst["areas"]), 11), np.int32), trace=np.zeros(TRACE_ROWS, TRACE_ROW),
-        spells=np.zeros(rows["spells"], SPELL), placements=np.zeros(rows["placements"], PLACEMENT), acts=np.zeros(0, ACT_ROW), sets=np.zeros(0,
+        spells=np.zeros(rows["spells"], SPELL), placements=np.zeros(rows["placements"], PLACEMENT), exemptions=np.zeros(rows["exemptions"], EXEMPTION), acts=np.zeros(0, ACT_ROW), sets=np.zeros(0,
         SET_ROW),
         series=np.zeros((weeks, len(inst["areas"]), len(SERIES)), np.float32), series_places=np.zeros((weeks, n_places, 3), np.int32),
         school_days=calendar.school_days, next_school_day=calendar.next_school_day, next_intake=calendar.next_intake,
@@ -75,7 +75,7 @@ def _start_pupils(pupils: Table, population: Population, inst: dict[str, Table])
     for clock in CLOCKS:
         pupils[clock] = NEVER
     pupils["where"] = NOT_YET
-    for name in ("due", "later", "earlier", "p_row", "p_place", "p_slot", "o_place", "o_slot", "spell", "at", "last_end", "counted", "exempt_since"):
+    for name in ("due", "later", "earlier", "p_row", "e_row", "p_place", "p_slot", "o_place", "o_slot", "spell", "at", "last_end", "counted", "exempt_since"):
         pupils[name] = -1
     pupils["reg_from"] = NEVER
     secondary = pupils["vo_day"] < 0
@@ -172,13 +172,14 @@ def branched(state: State, scenario: Scenario) -> State:
     """A copy with room for the branch's rows: open stays and placements are kept, what is over is left behind."""
     today = int(state.world["today"][0])
     rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today, int(state.world["n_home"][0]))
-    plain = {f: np.asarray(getattr(state, f)).copy() for f in State._fields if f not in ("spells", "placements", "acts", "sets")}
+    plain = {f: np.asarray(getattr(state, f)).copy() for f in State._fields if f not in ("spells", "placements", "exemptions", "acts", "sets")}
     pupils = plain["pupils"]
     world = plain["world"]
     spells, world["n_spells"] = _open_rows(np.asarray(state.spells)[: int(world["n_spells"][0])], pupils, "spell", rows["spells"])
     placements, world["n_placements"] = _open_rows(np.asarray(state.placements)[: int(world["n_placements"][0])], pupils, "p_row", rows["placements"])
+    exemptions, world["n_exemptions"] = _open_rows(np.asarray(state.exemptions)[: int(world["n_exemptions"][0])], pupils, "e_row", rows["exemptions"])
     plain |= {
-        "spells": spells, "placements": placements, "acts": np.zeros(rows["acts"], ACT_ROW), "sets": np.zeros(rows["sets"], SET_ROW)
+        "spells": spells, "placements": placements, "exemptions": exemptions, "acts": np.zeros(rows["acts"], ACT_ROW), "sets": np.zeros(rows["sets"], SET_ROW)
     }  # fmt: skip
     return State(*(as_records(plain[f]) for f in State._fields))
 

@@ -47,7 +47,7 @@ PUPIL = np.dtype(
         ("p_row", "i4"), ("p_kind", "i1"), ("p_over", "i1"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"),
         # the stay at home
         ("spell", "i4"), ("spell_no", "i4"), ("stay_no", "i4"), ("home_since", "i4"), ("last_end", "i4"), ("cause", "i1"), ("cause_since", "i4"),
-        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("at", "i4"),
+        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("e_row", "i4"), ("at", "i4"),
         ("counted", "i4"), ("counted_area", "i4"), ("traced", "i1"),
     ],
     align=True,
@@ -124,6 +124,11 @@ PLACEMENT = np.dtype(
      ("at", "i4")],
     align=True,
 )  # fmt: skip
+EXEMPTION = np.dtype(
+    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("start_day", "i4"), ("end_day", "i4"),
+     ("end_reason", "i1"), ("at", "i4")],
+    align=True,
+)  # fmt: skip
 ACT_ROW = np.dtype(
     [("day", "i4"), ("part", "i4"), ("kind", "i1"), ("invoker", "i1"), ("decider", "i1"), ("domain", "i1"), ("outcome", "i1"), ("pupil", "i8"),
      ("place_kind", "i1"), ("place", "i4"), ("passed", "i8"), ("added_days", "i4")],
@@ -139,7 +144,7 @@ TRACE_ROW = np.dtype(
 
 WORLD = np.dtype(
     [("today", "i4"), ("n_days", "i4"), ("branch_day", "i4"), ("n_pupils", "i4"), ("n_events", "i8"), ("n_spells", "i8"),
-     ("n_placements", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"),
+     ("n_placements", "i8"), ("n_exemptions", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"),
      ("first_school_queue", "i4"), ("first_care_queue", "i4"), ("first_agenda", "i4"), ("first_arrangement", "i4"), ("recording", "i1"),
      ("n_trace", "i8"), ("first_here", "i4")],
     align=True,
@@ -180,6 +185,7 @@ class State(NamedTuple):
     trace: Table
     spells: Table
     placements: Table
+    exemptions: Table
     acts: Table
     sets: Table
     series: Table
@@ -198,7 +204,7 @@ class State(NamedTuple):
 
 RECORDS = {
     "pupils": PUPIL, "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI, "parts": PART,
-    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "acts": ACT_ROW,
+    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "exemptions": EXEMPTION, "acts": ACT_ROW,
     "sets": SET_ROW, "trace": TRACE_ROW,
 }  # fmt: skip
 

@@ -25,22 +25,19 @@ def windows(meta: Meta) -> dict[str, tuple[int, int]]:
 
 
 def of_spells(spells: pd.DataFrame, meta: Meta) -> Added:
-    """Per row of `spells`: children, stays, days at home and out of school in each window, days per cause, waits.
+    """Per row of `spells`: children, stays, days at home (they are days out of school too) in each window, days per cause, waits.
 
-    A child counts in the window's first row of its own, so cells add up to children. Exempt days follow their stay and are cut off by the
-    window too.
+    A child counts in the window's first row of its own, so cells add up to children.
     """
     start, end = column(spells, "start_day").astype(np.int64), column(spells, "end_day")
     stop = stops(end, meta["end_day"])
-    exempt = column(spells, "register_exempt_days").astype(np.int64)
     pupil = column(spells, "pupil")
     fresh, first_of_stay = start >= meta["branch_day"], _first_rows(spells)
     added: Added = {"n_new": (fresh & first_of_stay).astype(np.int64), "n_open": (~fresh & first_of_stay).astype(np.int64)}
     for name, (low, high) in windows(meta).items():
         home = overlap(start, stop, low, high)
-        away = home + overlap(stop, stop + exempt, low, high)
-        added |= {f"home_{name}": home, f"out_{name}": away}
-        added |= {f"children_{name}": _firsts(pupil, start, home > 0), f"children_out_{name}": _firsts(pupil, start, away > 0)}
+        children = _firsts(pupil, start, home > 0)
+        added |= {f"home_{name}": home, f"out_{name}": home, f"children_{name}": children, f"children_out_{name}": children}
     for cause in CAUSES:
         days = column(spells, f"days_{cause}").astype(np.int64)
         added |= {f"cause_new_{cause}": np.where(fresh, days, 0), f"cause_open_{cause}": np.where(fresh, 0, days)}
@@ -48,6 +45,21 @@ def of_spells(spells: pd.DataFrame, meta: Meta) -> Added:
             added |= {f"n_{cause}": (fresh & (days > 0)).astype(np.int64)}
     added["before"] = overlap(start, stop, -(10**9), meta["branch_day"])
     added["school_days"] = np.where(fresh, column(spells, "school_days"), 0).astype(np.int64)
+    return added
+
+
+def of_exemptions(exemptions: pd.DataFrame, spells: pd.DataFrame, meta: Meta) -> Added:
+    """Per row of `exemptions`: exempt days in each window, which are days out of school, and the children who are out of school in it
+    without a day at home. An exemption counts wherever it began: at home, from a special school, before the branch."""
+    start = column(exemptions, "start_day").astype(np.int64)
+    stop = stops(column(exemptions, "end_day"), meta["end_day"])
+    pupil = column(exemptions, "pupil")
+    home_start, home_stop = column(spells, "start_day").astype(np.int64), stops(column(spells, "end_day"), meta["end_day"])
+    added: Added = {}
+    for name, (low, high) in windows(meta).items():
+        away = overlap(start, stop, low, high)
+        seen = column(spells, "pupil")[overlap(home_start, home_stop, low, high) > 0]
+        added |= {f"out_{name}": away, f"children_out_{name}": _firsts(pupil, start, (away > 0) & ~np.isin(pupil, seen))}
     return added
 
 

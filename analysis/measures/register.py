@@ -92,15 +92,15 @@ class _Cases:
 
 
 def exempt_stock(tables: Tables, meta: Meta) -> pd.DataFrame:
-    """Children exempt from compulsory schooling (5a) in the week of 1 October: pupils, less is better unless they would be at home instead.
+    """Children exempt from compulsory schooling (5a) on 1 October: pupils, less is better unless they would be at home instead.
 
-    From `series` where the run kept it, so it includes exemptions from before the branch. Columns: year, n.
+    Exemptions from before the branch are in it. Columns: year, n.
     """
     found = []
     for key, own in split(tables, meta):
-        series = table(own, "series")
-        rows = series[is_in(series["measure"], ("exempt",))]
-        weeks = [year * YEAR // 7 + 9 for year in range(meta["branch_day"] // YEAR, meta["end_day"] // YEAR + 1)]
-        sums = rows[rows["week"].isin(weeks)].groupby("week")["value"].sum()
-        found.append(keyed(key, pd.DataFrame({"year": sums.index.to_numpy() * 7 // YEAR, "n": sums.to_numpy()})))
+        rows = table(own, "exemptions")
+        start, stop = column(rows, "start_day"), stops(column(rows, "end_day"), meta["end_day"] + 1)
+        days = np.array(octobers(meta), dtype=np.int64)
+        n = ((start[:, None] <= days) & (stop[:, None] > days)).sum(axis=0)
+        found.append(keyed(key, pd.DataFrame({"year": days // YEAR, "n": n})))
     return pd.concat(found, ignore_index=True)

@@ -63,8 +63,8 @@ def _primary() -> Iterator[Measure]:
             -1,
             f"Dagen thuis of vrijgesteld {nl}",
             f"Days at home or exempt {en}",
-            "Vrijstellingen van voor de invoering tellen niet mee.",
-            "Exemptions that began before the branch are not in it.",
+            "Telt een dag vrijstelling als een dag thuis, ook waar die goed gekozen is.",
+            "Counts an exempt day as a day at home, also where it was chosen well.",
             main,
         )
         yield Measure(

@@ -21,13 +21,18 @@ def parts(tables: Tables, meta: Meta) -> Iterator[tuple[pd.DataFrame, contributi
         yield tables["spells"], contributions.of_spells(tables["spells"], meta)
     if "day_sets" in tables:
         yield tables["day_sets"], contributions.of_sets(tables["day_sets"])
+    if "exemptions" in tables and "spells" in tables:
+        yield tables["exemptions"], contributions.of_exemptions(tables["exemptions"], tables["spells"], meta)
     if "placements" in tables:
         yield tables["placements"], contributions.of_placements(tables["placements"], meta)
 
 
 def totals(tables: Tables, meta: Meta) -> dict[str, float]:
     """Sums of one run, and its regular pupils: what RATES divide."""
-    sums = {name: float(values.sum()) for _, added in parts(tables, meta) for name, values in added.items()}
+    sums: dict[str, float] = {}
+    for _, added in parts(tables, meta):
+        for name, values in added.items():
+            sums[name] = sums.get(name, 0.0) + float(values.sum())
     return sums | {"regular_pupils": regular_pupils(tables, meta)}
 
 

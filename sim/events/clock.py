@@ -50,13 +50,15 @@ def unlink(s: Any, i: int) -> None:
 
 @event
 def wake(s: Any, i: int) -> None:
-    """Put pupil i into the calendar at its earliest clock; beyond the run's end it sleeps."""
+    """Put pupil i into the calendar at its earliest clock. Beyond this school year it sleeps: on 1 August everybody's clocks are looked at
+    anyway, so most pupils never touch the calendar. So does who has left or has not come."""
     p = s.pupils[i]
     t = earliest(p)
     if t == p.due:
         return
     unlink(s, i)
-    if t >= s.world[0].n_days:
+    w = s.world[0]
+    if t >= w.n_days or t >= (w.today // 364 + 1) * 364:
         return
     p.due = t
     p.earlier = -1

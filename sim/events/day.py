@@ -20,6 +20,7 @@ from sim.codes import (
     START_AGREED,
     STRAINED,
     VO,
+    X_RETURNED,
 )
 from sim.events.admissibility import file_done
 from sim.events.allot import allot
@@ -28,7 +29,7 @@ from sim.events.case import begin_search
 from sim.events.clock import after
 from sim.events.crisis import arrive_unowned, break_off, fresh_crisis, strain
 from sim.events.decide import decide
-from sim.events.exemption import book_exemption
+from sim.events.exemption import end_exemption
 from sim.events.law import law_due
 from sim.events.move import move
 from sim.events.notes import tell
@@ -109,8 +110,7 @@ def place_due(s: Any, i: int, day: int) -> None:
         tell(s, i, day, T_ENTERS, p.arrival, 0, -1.0)
         arrive_unowned(s, i, day)
     elif p.where == EXEMPT:
-        book_exemption(s, i, day)
-        p.exempt_since = -1
+        end_exemption(s, i, day, X_RETURNED)
         arrive_unowned(s, i, day)
     elif p.where == STRAINED or p.where == PARTIAL:
         break_off(s, i, day)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sim.codes import CARE_DONE, E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, NOBODY, Q_CARE, S_AGED
+from sim.codes import CARE_DONE, E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, NOBODY, Q_CARE, S_AGED, X_LEFT
 from sim.events.care import leave_provider
 from sim.events.case import close_case, hand_over
 from sim.events.clock import stop_clocks
-from sim.events.exemption import book_exemption
+from sim.events.exemption import end_exemption
 from sim.events.notes import tell
 from sim.events.placement import close_place
 from sim.events.stay import end_stay
@@ -24,8 +24,7 @@ def leave_model(s: Any, i: int, day: int) -> None:
     close_case(s, i)
     if p.where == HOME:
         end_stay(s, i, day, S_AGED, 0, -1.0)
-    book_exemption(s, i, day)
-    p.exempt_since = -1
+    end_exemption(s, i, day, X_LEFT)
     close_place(s, i, day, E_AGED)
     leave(s, i, Q_CARE)
     if p.care == IN_TREATMENT:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sim.jit import event, rule
 
-FULL_SPELLS, FULL_PLACEMENTS, FULL_ACTS, FULL_SETS, LOST = 1, 2, 3, 4, 5
+FULL_SPELLS, FULL_PLACEMENTS, FULL_ACTS, FULL_SETS, FULL_EXEMPTIONS = 1, 2, 3, 4, 5
 
 
 @event

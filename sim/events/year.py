@@ -282,10 +282,12 @@ def see_off(s: Any, first: int, last: int, day: int) -> None:
 
 @event
 def go_on(s: Any, first: int, last: int, day: int) -> None:
-    """Of pupils first..last-1, those who are here grow a school year older."""
+    """Of pupils first..last-1, those who are here grow a school year older; a newcomer of last summer is still to come."""
     for i in range(first, last):
         p = s.pupils[i]
-        if p.where != LEFT and p.where != NOT_YET:
+        if p.where == NOT_YET:
+            wake(s, i)
+        elif p.where != LEFT:
             grow_older(s, i, day)
             s.world[0].n_events += 1
 

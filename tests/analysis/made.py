@@ -71,9 +71,14 @@ def run(
     spells["register_exempt_days"] = np.where(reason == "exempt", np.minimum(draw.integers(1, 400, size=n), end - stop), 0)
     spells["start_register_day"] = np.where((kind < 3) & (stop - start > 10), start + 10, -1)
     spells = spells.join(_causes(draw, stop - start))
+    given = spells[spells["register_exempt_days"] > 0]
+    exemptions = given[["pupil", "partnership", "area", "sector", "spell_no"]].assign(
+        start_day=given["end_day"], end_day=given["end_day"] + given["register_exempt_days"], end_reason="returned"
+    )
     tables = {
         "pupils": pupils,
         "spells": spells,
+        "exemptions": exemptions.reset_index(drop=True),
         "areas": areas,
         "day_sets": _sets(draw, spells),
         "placements": _placements(draw, spells, end),

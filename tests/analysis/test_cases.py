@@ -53,6 +53,15 @@ def _spells(rows: list[dict[str, Any]], branch: int, end: int) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def _exemptions(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    found = [
+        {"pupil": row["pupil"], "partnership": "PO1", "area": row.get("area", 0), "sector": row.get("sector", "po"), "spell_no": 0,
+         "start_day": row["end"], "end_day": row["end"] + row["exempt_days"], "end_reason": "returned"}
+        for row in rows if "exempt_days" in row
+    ]  # fmt: skip
+    return pd.DataFrame(found, columns=["pupil", "partnership", "area", "sector", "spell_no", "start_day", "end_day", "end_reason"])
+
+
 def _placements(rows: list[dict[str, Any]]) -> pd.DataFrame:
     default = {
         "partnership": "PO1",
@@ -90,6 +99,7 @@ def tables_of(case: dict[str, Any]) -> tuple[dict[str, pd.DataFrame], dict[str, 
     meta = {"branch_day": case.get("branch_day", 0), "end_day": case["end_day"]} | KEY
     tables = {
         "spells": _spells(case["spells"], meta["branch_day"], meta["end_day"]) if "spells" in case else None,
+        "exemptions": _exemptions(case["spells"]) if "spells" in case else None,
         "day_sets": pd.DataFrame(case["day_sets"]) if "day_sets" in case else None,
         "placements": _placements(case["placements"]) if "placements" in case else None,
         "interventions": _interventions(case["interventions"]) if "interventions" in case else None,

@@ -3,25 +3,39 @@
 import numpy as np
 import pytest
 
+from analysis import measures
 from sim import simulate
 from tests.property.country import COUNTRY, NAMES, every_outcome, merged, under
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_days_after_an_exemption_are_all_counted(name: str) -> None:
-    """From the exemption of a child at home on, every day counts as before, until it is back at home, has left, or the run ends."""
+def test_every_exempt_day_is_counted(name: str) -> None:
+    """From an exemption on, wherever it began, every day counts until the child is back at home, has left, or the run ends."""
     outcomes = every_outcome()[name]
-    spells = outcomes.spells.sort_values(["pupil", "spell_no"]).reset_index(drop=True)
-    following = spells.groupby("pupil").start_day.shift(-1).fillna(outcomes.meta["end_day"]).astype(int)
-    exempted = spells.end_reason == "exempt"
-    counted = spells.register_exempt_days[exempted]
-    most = (following - spells.end_day)[exempted]
-    assert (spells.register_exempt_days[~exempted] == 0).all()
-    assert (counted <= most).all()
-    short = counted < most
-    # fewer days only where the child has left at the end of compulsory age, which falls on 1 August
-    assert ((spells.end_day[exempted] + counted)[short] % 364 == 0).all()
-    assert exempted.sum() > 0
+    exemptions, spells, end = outcomes.exemptions, outcomes.spells, outcomes.meta["end_day"]
+    assert len(exemptions) > 0
+    back = exemptions[exemptions.end_reason == "returned"]
+    home = back.merge(spells, left_on=["pupil", "end_day"], right_on=["pupil", "start_day"])
+    assert len(home) == len(back)  # who comes back is at home from that very day
+    assert (exemptions.end_day[exemptions.end_reason == "left"] % 364 == 0).all()  # the end of school years, on 1 August
+    assert ((exemptions.end_reason == "open") == (exemptions.end_day < 0)).all()
+    days = np.where(exemptions.end_day < 0, end, exemptions.end_day) - np.maximum(exemptions.start_day, outcomes.meta["branch_day"])
+    out = measures.tally(outcomes.tables(), outcomes.meta)
+    assert out["out_run"].iloc[0] - out["home_run"].iloc[0] == days.sum()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_exempt_days_stand_beside_the_stay_they_follow(name: str) -> None:
+    """A stay that ends as exempt shows the days of its exemption; no other stay shows any."""
+    outcomes = every_outcome()[name]
+    spells = outcomes.spells
+    ended = spells[spells.end_reason == "exempt"]
+    both = ended.merge(outcomes.exemptions, on=["pupil", "spell_no"], suffixes=("", "_x"))
+    assert len(both) == len(ended) > 0
+    stop = np.where(both.end_day_x < 0, outcomes.meta["end_day"], both.end_day_x)
+    assert (both.start_day_x == both.end_day).all()
+    assert (both.register_exempt_days == stop - both.start_day_x).all()
+    assert (spells.register_exempt_days[spells.end_reason != "exempt"] == 0).all()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -35,13 +49,13 @@ def test_children_age_out_on_the_same_day_in_every_regime(name: str) -> None:
     assert (last[0].loc[both] == last[1].loc[both]).all()
 
 
-def burden(exempting: float) -> float:
-    """Days at home and exempt after the branch, all children."""
-    country = merged(COUNTRY, {"behaviour": {"p_exempt_tired": exempting, "p_exempt_return": 0.0}})
-    spells = simulate(under("landscape", country)).spells
-    return float((spells.after_branch_days + spells.register_exempt_days).sum())
+def burden(**chances: float) -> float:
+    """Days at home or exempt after the branch, all children."""
+    outcomes = simulate(under("landscape", merged(COUNTRY, {"behaviour": {"p_exempt_return": 0.0, **chances}})))
+    return float(measures.tally(outcomes.tables(), outcomes.meta)["out_run"].iloc[0])
 
 
 def test_more_exemptions_lighten_nothing() -> None:
-    none, some, many = burden(0.0), burden(0.3), burden(1.0)
-    assert np.all(np.diff([none, some, many]) > 0)
+    """Neither exemptions of children at home, nor those straight from a special school."""
+    assert np.all(np.diff([burden(p_exempt_tired=p) for p in (0.0, 0.3, 1.0)]) > 0)
+    assert np.all(np.diff([burden(p_exempt_special=p) for p in (0.0, 0.05, 0.1)]) > 0)

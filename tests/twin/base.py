@@ -32,7 +32,7 @@ from sim.rules.crisis import crisis_hazard, squeeze_of
 from sim.rules.special_profile import special_profile
 from sim.rules.waiting_time import days_to_threshold
 from tests.twin.plain import as_written
-from tests.twin.tokens import Offer, Place, Stay, Treatment
+from tests.twin.tokens import Exemption, Offer, Place, Stay, Treatment
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel
@@ -85,6 +85,7 @@ class PupilBase(mesa.Agent):
         self.spell_no = self.stay_no = self.home_since = 0
         self.last_end, self.registered_from, self.blockers = -1, NEVER, 0
         self.exempt_after: Stay | None = None
+        self.exemption: Exemption | None = None
 
     if TYPE_CHECKING:
 

@@ -109,10 +109,18 @@ class HomeVerbs(PupilBase):
     def exempt(self, day: int) -> None:
         """Exempted today: place, case and lists end; the position in youth care stays."""
         self.close_case()
+        self.exemption = self.model.open_exemption(self, day)
         self.exempt_after = self.end_stay(day, S_EXEMPT) if self.where == HOME else None
         self.close_place(day, E_LEFT)
         self.where, self.owner, self.enrolled = EXEMPT, NOBODY, 0
         self.stop("place", "owner", "end")
+
+    def end_exemption(self, day: int, reason: int) -> None:
+        """It ends today, if there is one; the caller sets where the pupil is."""
+        self.exempt_after = None
+        if self.exemption is not None:
+            self.exemption.end_day, self.exemption.end_reason = day, reason
+            self.exemption = None
 
     # a place strains and breaks
     def fresh_crisis(self, day: int) -> None:

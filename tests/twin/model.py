@@ -22,7 +22,7 @@ from tests.twin.pupil import PupilAgent
 from tests.twin.schools import BoardAgent, SchoolAgent
 from tests.twin.series import week_of_areas, week_of_places
 from tests.twin.start import levers_of, namespace, records, seat_pupils
-from tests.twin.tokens import Place, Stay
+from tests.twin.tokens import Exemption, Place, Stay
 
 PLENTY = 1000000
 
@@ -55,6 +55,7 @@ class TwinModel(mesa.Model):
         self.everyone: dict[int, PupilAgent] = {}
         self.stays: list[Stay] = []
         self.placements: list[Place] = []
+        self.exemptions: list[Exemption] = []
         self.acts: list[dict[str, int]] = []
         self.sets: dict[tuple[int, int, int], int] = {}
         self.series: list[Any] = []
@@ -90,6 +91,10 @@ class TwinModel(mesa.Model):
     def open_stay(self, pupil: PupilAgent, day: int) -> Stay:
         self.stays.append(Stay(pupil, day, len(CAUSE), len(REGISTER)))
         return self.stays[-1]
+
+    def open_exemption(self, pupil: PupilAgent, day: int) -> Exemption:
+        self.exemptions.append(Exemption(pupil, day))
+        return self.exemptions[-1]
 
     def note(
         self, day: int, pupil: PupilAgent, act: int, *, outcome: int, invoker: int = 0, decider: int = 0, domain: int = 0, kind: int = -1,
@@ -198,6 +203,7 @@ class TwinModel(mesa.Model):
             self.create(row).clocks["place"] = int(drawn.pupils["c_place"][row])
         self.stays = [s for s in self.stays if s.end_day < 0 or s.pupil.exempt_after is s]
         self.placements = [p for p in self.placements if p.end_day < 0]
+        self.exemptions = [e for e in self.exemptions if e.end_day < 0]
         self.branch_day = day
         self.remove_bottlenecks(day)
 

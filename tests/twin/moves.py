@@ -34,6 +34,7 @@ from sim.codes import (
     TARGET_SPECIAL,
     TEMPORARY,
     VO,
+    X_LEFT,
 )
 from sim.rules.exempt import p_exempt
 from tests.twin.base import PupilBase
@@ -94,6 +95,7 @@ class MoveVerbs(PupilBase):
         self.close_case()
         if self.where == HOME:
             self.end_stay(day, S_AGED)
+        self.end_exemption(day, X_LEFT)
         self.close_place(day, E_AGED)
         self.leave_care_list()
         self.stop_treatment()

@@ -18,6 +18,7 @@ from sim.codes import (
     REGULAR,
     SEARCH,
     VO,
+    X_RETURNED,
 )
 from sim.rules.exempt import p_exempt
 from sim.rules.waiting_time import hump_days
@@ -100,7 +101,7 @@ class PupilAgent(HomeVerbs, CaseVerbs, SearchVerbs, OfferVerbs, CareVerbs, Table
             self.go_to(VO if day >= self.vo_day else PO)
             self.arrive_unowned(day)
         elif self.where == EXEMPT:
-            self.exempt_after = None
+            self.end_exemption(day, X_RETURNED)
             self.arrive_unowned(day)
         elif self.strained:
             self.break_off(day)

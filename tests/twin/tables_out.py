@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.codes import NOT_YET
 from sim.outcomes import Outcomes, collect
-from sim.state import ACT_ROW, PLACEMENT, SET_ROW, SPELL, State
+from sim.state import ACT_ROW, EXEMPTION, PLACEMENT, SET_ROW, SPELL, State
 from tests.twin.model import TwinModel
 
 
@@ -19,7 +19,7 @@ def outcomes_of(model: TwinModel) -> Outcomes:
     absent = np.ones(len(pupils), bool)
     absent[list(model.everyone)] = False
     pupils["where"][absent] = NOT_YET
-    spells, placements = _spells(model), _placements(model)
+    spells, placements, exemptions = _spells(model), _placements(model), _exemptions(model)
     acts = np.zeros(len(model.acts), ACT_ROW)
     for k, act in enumerate(model.acts):
         for field, value in act.items():
@@ -27,10 +27,10 @@ def outcomes_of(model: TwinModel) -> Outcomes:
     sets = np.array([(*key, days) for key, days in model.sets.items()], SET_ROW)
     world = drawn.world.copy()
     world["today"], world["branch_day"], world["n_events"] = model.day, model.branch_day, model.events
-    for field, rows in (("n_spells", spells), ("n_placements", placements), ("n_acts", acts), ("n_sets", sets)):
+    for field, rows in (("n_spells", spells), ("n_placements", placements), ("n_exemptions", exemptions), ("n_acts", acts), ("n_sets", sets)):
         world[field] = len(rows)
     parts: dict[str, Any] = drawn._asdict() | {
-        "pupils": pupils, "spells": spells, "placements": placements, "acts": acts, "sets": sets, "world": world,
+        "pupils": pupils, "spells": spells, "placements": placements, "exemptions": exemptions, "acts": acts, "sets": sets, "world": world,
         "series": np.stack(model.series), "series_places": np.stack(model.series_places),
     }  # fmt: skip
     return collect(State(**parts), model.scenario, model.replicate, model.labels)
@@ -52,4 +52,13 @@ def _placements(model: TwinModel) -> Any:
         row["pupil"], row["part"], row["place"], row["at"] = place.pupil.id, place.part.row, place.number, place.pupil.row
         for field in "area sector spell_no kind agreed_day start_day end_day end_reason fit imposed over".split():
             row[field] = getattr(place, field)
+    return rows
+
+
+def _exemptions(model: TwinModel) -> Any:
+    rows = np.zeros(len(model.exemptions), EXEMPTION)
+    for row, exemption in zip(rows, model.exemptions, strict=True):
+        row["pupil"], row["part"], row["at"] = exemption.pupil.id, exemption.part.row, exemption.pupil.row
+        for field in "area sector spell_no start_day end_day end_reason".split():
+            row[field] = getattr(exemption, field)
     return rows

@@ -49,6 +49,16 @@ class Treatment:
     bought: bool
 
 
+class Exemption:
+    """An exemption from compulsory schooling: its row in the table of exemptions."""
+
+    def __init__(self, pupil: Any, day: int) -> None:
+        self.pupil = pupil
+        self.part, self.area, self.sector = pupil.part, pupil.area.row, pupil.sector
+        self.spell_no = pupil.spell_no if pupil.where == HOME else -1
+        self.start_day, self.end_day, self.end_reason = day, -1, 0
+
+
 class Stay:
     """A stay at home: its row in the table of spells."""
 
