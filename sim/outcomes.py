@@ -1,6 +1,7 @@
 """State -> typed tables: what a run gives. Column names are public; see MODEL.md, What is recorded."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,14 @@ class Outcomes:
         return {name: getattr(self, name) for name in TABLES}
 
 
+@cache
+def _dtype(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(names))
+
+
 def words(codes: Any, names: Any) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.asarray(codes, np.int64), list(names))
+    """Codes as categories. The codes are the engine's own: checking them again costs more than making the table."""
+    return pd.Categorical.from_codes(np.asarray(codes, np.int16), dtype=_dtype(tuple(names)), validate=False)
 
 
 def collect(state: State, scenario: Scenario, replicate: int, labels: list[str], keep: str = "all") -> Outcomes:
@@ -69,6 +76,7 @@ def collect(state: State, scenario: Scenario, replicate: int, labels: list[str],
     exemptions = _exemptions(plain)
     acts = _acts(plain)
     ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], exemptions["pupil"], acts["pupil"], acts["passed_pupil"]]))
+    ids = ids[ids >= 0]
     tables = {
         "spells": spells, "day_sets": _day_sets(plain), "pupils": _pupils(plain, ids), "placements": placements,
         "exemptions": exemptions, "interventions": acts,
@@ -79,7 +87,7 @@ def collect(state: State, scenario: Scenario, replicate: int, labels: list[str],
     for table in tables.values():
         for column, value in reversed(first.items()):
             dtype = {"seed": np.int64, "replicate": np.int32}.get(column)
-            table.insert(0, column, pd.Categorical([value] * len(table), [value]) if dtype is None else np.full(len(table), value, dtype))
+            table.insert(0, column, words(np.zeros(len(table)), [value]) if dtype is None else np.full(len(table), value, dtype))
     return Outcomes(**tables, meta=meta_of(plain, scenario, replicate))
 
 
@@ -151,11 +159,13 @@ def _day_sets(plain: State) -> pd.DataFrame:
 
 
 def _pupils(plain: State, ids: Any) -> pd.DataFrame:
-    p = plain.pupils[np.isin(plain.pupils["id"], ids)]
-    p = p[np.argsort(p["id"], kind="stable")]
+    id_ = plain.pupils["id"]
+    order = np.argsort(id_, kind="stable")
+    at = order[np.searchsorted(id_[order], ids)]
+    p = {name: plain.pupils[name][at] for name in ("area profile severity care_need trust attachment resolve ability supported").split()}
     return pd.DataFrame(
         {
-            "pupil": p["id"], "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
+            "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
             "severity": p["severity"].astype(np.float32), "care_need": words(p["care_need"], CARE_NEED), "trust": p["trust"].astype(np.float32),
             "attachment": p["attachment"].astype(np.float32), "resolve_weeks": p["resolve"].astype(np.int16),
             "ability": p["ability"].astype(np.float32), "supported": p["supported"].astype(bool),
@@ -280,7 +290,26 @@ def _areas(plain: State) -> pd.DataFrame:
             "partnerships": [" ".join(codes[plain.parts["area"] == x]) for x in range(n)], "regular_pupils": pupils.astype(np.int32),
             "population_size": size.astype(np.int32),
         }
+        | _use_of_places(plain)
     )  # fmt: skip
+
+
+PLACE_KINDS = ("special", "care", "arrangement", "room")
+
+
+def _use_of_places(plain: State) -> dict[str, Any]:
+    """Places, occupied and waiting by area, each the mean of the Mondays after the branch: `special_places`, `care_waiting` and so on."""
+    first, last = max(0, int(plain.world[0]["branch_day"])) // 7, int(plain.world[0]["today"]) // 7
+    means = plain.series_places[first:last].mean(axis=0, dtype=np.float64) if last > first else np.zeros(plain.series_places.shape[1:])
+    area = [plain.schools["area"], plain.providers["area"], plain.parts["area"], plain.parts["area"][plain.boards["part"]]]
+    cut = np.cumsum([0, *map(len, area)])
+    n = len(plain.areas)
+    return {
+        f"{kind}_{what}": np.bincount(area[k], means[cut[k] : cut[k + 1], c], n).astype(np.float32)
+        for k, kind in enumerate(PLACE_KINDS)
+        for c, what in enumerate(("places", "occupied", "waiting"))
+        if (kind, what) != ("room", "waiting")
+    }
 
 
 def _counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:

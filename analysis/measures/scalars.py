@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import survival
-from analysis.measures import register
+from analysis.measures import country, register
 from analysis.measures.at_home import carried, octobers, stays
 from analysis.measures.authority import uses
 from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
@@ -36,6 +36,7 @@ def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
             found["gini_regions"] = _gini(tables, meta)
     if "interventions" in tables:
         found |= _authority(tables, meta)
+    found |= country.scalars(tables, meta)
     return {name: float(found.get(name, np.nan)) for name in MEASURES}
 
 

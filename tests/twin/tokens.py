@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sim.codes import HOME
+
 
 @dataclass(eq=False)
 class Offer:
