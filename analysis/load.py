@@ -262,6 +262,11 @@ def _rows(path: Path) -> int:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
+    """Chunks of one run each have small dictionaries with small numbers; a sweep's words together may need larger ones."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type) and field.type.index_type != pa.int32():
+            kind = pa.dictionary(pa.int32(), field.type.value_type)
+            table = table.set_column(place, pa.field(field.name, kind), table.column(place).cast(kind))
     return table.unify_dictionaries().to_pandas()
 
 

@@ -1,37 +1,42 @@
-"""`python -m experiments.documents`: the tables of sim/MODEL.md, written anew from the code and the files they describe.
+"""`python -m experiments.documents`: the tables of sim/MODEL.md and sim/EVALUATION.md, written anew from the code and files they describe.
 
 A table stands between `<!-- table: NAME -->` and `<!-- end -->`; what is between is replaced, the rest is left as it is.
 """
 
 import re
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from experiments.document_evaluation import EVALUATION
 from experiments.document_tables import TABLES
 from experiments.errors import InputError
 from experiments.run import guarded
 
+Tables = Mapping[str, Callable[[Path], str]]
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "sim" / "MODEL.md"
+DOCUMENTS = {"sim/MODEL.md": TABLES, "sim/EVALUATION.md": EVALUATION}
 BLOCK = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", flags=re.S)
 
 
-def rewritten(text: str, root: Path = ROOT) -> str:
+def rewritten(text: str, root: Path = ROOT, tables: Tables = TABLES) -> str:
     """The text with every table fresh. InputError for a table nobody can make, or one that the text leaves out."""
     names = [name for _, name, _ in BLOCK.findall(text)]
-    unknown, missing = sorted(set(names) - set(TABLES)), sorted(set(TABLES) - set(names))
+    unknown, missing = sorted(set(names) - set(tables)), sorted(set(tables) - set(names))
     if unknown or missing:
         raise InputError(f"tables that nobody makes: {unknown or 'none'}; tables that the text leaves out: {missing or 'none'}")
-    return BLOCK.sub(lambda found: f"{found[1]}\n{TABLES[found[2]](root)}\n\n{found[3]}", text)
+    return BLOCK.sub(lambda found: f"{found[1]}\n{tables[found[2]](root)}\n\n{found[3]}", text)
 
 
 def main() -> int:
-    """Rewrite the document where a table has changed, and say so."""
-    old = DOCUMENT.read_text(encoding="utf-8")
-    new = rewritten(old)
-    if new != old:
-        DOCUMENT.write_text(new, encoding="utf-8")
-    print(f"{DOCUMENT.relative_to(ROOT)}: {'rewritten' if new != old else 'tables are as the code has them'}")
+    """Rewrite the documents where a table has changed, and say so."""
+    for name, tables in DOCUMENTS.items():
+        path = ROOT / name
+        old = path.read_text(encoding="utf-8")
+        new = rewritten(old, ROOT, tables)
+        if new != old:
+            path.write_text(new, encoding="utf-8")
+        print(f"{name}: {'rewritten' if new != old else 'tables are as the code has them'}")
     return 0
 
 

@@ -108,7 +108,8 @@ def _advance(state: State, first: int, last: int) -> None:
 
 
 SORTED_BY = {
-    "spells": ["pupil", "spell_no"], "day_sets": ["pupil", "spell_no", "blockers"], "pupils": ["pupil"], "placements": ["pupil", "start_day"], "exemptions": ["pupil", "start_day"],
+    "spells": ["pupil", "spell_no"], "day_sets": ["pupil", "spell_no", "blockers"], "pupils": ["pupil"], "placements": ["pupil", "start_day"],
+    "exemptions": ["pupil", "start_day"],
     "interventions": ["day", "partnership", "pupil"], "series": ["week", "area"], "series_places": ["week"], "areas": ["area"],
     "counts": ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"], "trace": ["pupil", "day"],
 }  # fmt: skip

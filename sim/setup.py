@@ -41,8 +41,8 @@ def build_state(scenario: Scenario, population: Population, n_days: int) -> Stat
         law_day=np.full(n_n, -1, np.int32), world=world, par=parameters(scenario), buckets=np.full(n_days + 1, -1, np.int32),
         home=np.zeros(n, np.int32), dirty=np.zeros(len(queues) + 1, np.int32), near=inst["near"], cohort=population.cohort.copy(),
         tally=np.zeros((len(inst["areas"]), 11), np.int32), trace=np.zeros(TRACE_ROWS, TRACE_ROW),
-        spells=np.zeros(rows["spells"], SPELL), placements=np.zeros(rows["placements"], PLACEMENT), exemptions=np.zeros(rows["exemptions"], EXEMPTION), acts=np.zeros(0, ACT_ROW), sets=np.zeros(0,
-        SET_ROW),
+        spells=np.zeros(rows["spells"], SPELL), placements=np.zeros(rows["placements"], PLACEMENT),
+        exemptions=np.zeros(rows["exemptions"], EXEMPTION), acts=np.zeros(0, ACT_ROW), sets=np.zeros(0, SET_ROW),
         series=np.zeros((weeks, len(inst["areas"]), len(SERIES)), np.float32), series_places=np.zeros((weeks, n_places, 3), np.int32),
         school_days=calendar.school_days, next_school_day=calendar.next_school_day, next_intake=calendar.next_intake,
         holiday=calendar.holiday, scratch=np.zeros(max(n, len(queues)) + 1, np.int32), scratch_keys=np.zeros(n + 1, np.int64),
@@ -75,7 +75,8 @@ def _start_pupils(pupils: Table, population: Population, inst: dict[str, Table])
     for clock in CLOCKS:
         pupils[clock] = NEVER
     pupils["where"] = NOT_YET
-    for name in ("due", "later", "earlier", "p_row", "e_row", "p_place", "p_slot", "o_place", "o_slot", "spell", "at", "last_end", "counted", "exempt_since"):
+    none = "due later earlier p_row e_row p_place p_slot o_place o_slot spell at last_end counted exempt_since"
+    for name in none.split():
         pupils[name] = -1
     pupils["reg_from"] = NEVER
     secondary = pupils["vo_day"] < 0
@@ -177,9 +178,11 @@ def branched(state: State, scenario: Scenario) -> State:
     world = plain["world"]
     spells, world["n_spells"] = _open_rows(np.asarray(state.spells)[: int(world["n_spells"][0])], pupils, "spell", rows["spells"])
     placements, world["n_placements"] = _open_rows(np.asarray(state.placements)[: int(world["n_placements"][0])], pupils, "p_row", rows["placements"])
-    exemptions, world["n_exemptions"] = _open_rows(np.asarray(state.exemptions)[: int(world["n_exemptions"][0])], pupils, "e_row", rows["exemptions"])
+    exempt = np.asarray(state.exemptions)[: int(world["n_exemptions"][0])]
+    exemptions, world["n_exemptions"] = _open_rows(exempt, pupils, "e_row", rows["exemptions"])
     plain |= {
-        "spells": spells, "placements": placements, "exemptions": exemptions, "acts": np.zeros(rows["acts"], ACT_ROW), "sets": np.zeros(rows["sets"], SET_ROW)
+        "spells": spells, "placements": placements, "exemptions": exemptions, "acts": np.zeros(rows["acts"], ACT_ROW),
+        "sets": np.zeros(rows["sets"], SET_ROW),
     }  # fmt: skip
     return State(*(as_records(plain[f]) for f in State._fields))
 

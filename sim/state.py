@@ -204,8 +204,8 @@ class State(NamedTuple):
 
 RECORDS = {
     "pupils": PUPIL, "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI, "parts": PART,
-    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "exemptions": EXEMPTION, "acts": ACT_ROW,
-    "sets": SET_ROW, "trace": TRACE_ROW,
+    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "exemptions": EXEMPTION,
+    "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
 }  # fmt: skip
 
 

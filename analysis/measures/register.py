@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.measures.at_home import carried
+from analysis.measures.at_home import carried, octobers
 from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
 
 WEEKS_4, MONTHS_3, COMPULSORY = 28, 91, 16 * YEAR
