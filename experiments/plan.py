@@ -40,11 +40,10 @@ class Plan:
 
     def tasks(self, replicates: range) -> list[Task]:
         """Points that share their burnt-in country, together, replicate by replicate."""
-        groups: dict[tuple[str, int], list[Point]] = {}
+        groups: dict[str, list[Point]] = {}
         for point in self.points:
-            groups.setdefault((point.burn_in_digest, point.seed), []).append(point)
-        most = self.settings.plan.branches
-        parts = [tuple(group[i : i + most]) for group in groups.values() for i in range(0, len(group), most)]
+            groups.setdefault(point.burn_in_digest, []).append(point)
+        parts = [tuple(group) for group in groups.values()]
         return [Task(part, replicate) for replicate in replicates for part in parts]
 
     @property
@@ -91,7 +90,6 @@ class Plan:
             "trace": settings.trace,
             "precision": asdict(settings.precision) if settings.precision.measure else None,
             "chunk": self.chunk_size,
-            "branches": settings.plan.branches,
             "design": settings.plan.design,
             "samples": settings.plan.samples,
             "factors": {item.key: _shown(item.values) for item in self.factors},

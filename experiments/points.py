@@ -37,7 +37,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Task:
-    """Points that share one burnt-in country, for one replicate: one call of `simulate_branches`."""
+    """Points that share one burnt-in country, for one replicate: one call of `each_branch`."""
 
     points: tuple[Point, ...]
     replicate: int

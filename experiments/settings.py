@@ -21,7 +21,7 @@ class PlanSettings:
     scenarios: {name: [override, ...]}, for anything else that is a branch.
     factors: {key: values as on the command line}, for instance {"capacity.slack": "interval(-0.1,0.2)"}.
     design, samples, levels, csv: how interval() factors become points. aa: the branches that get an A/A run.
-    chunk: tasks per file; branches: most branches of one burnt-in country in one task (bounds memory).
+    chunk: tasks per file.
     """
 
     regimes: list[Any] | None = None
@@ -34,7 +34,6 @@ class PlanSettings:
     csv: str | None = None
     aa: list[Any] | None = None
     chunk: int | None = None
-    branches: int = 24
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,6 @@ _AT_LEAST_ONE = (
     "plan.samples",
     "plan.levels",
     "plan.chunk",
-    "plan.branches",
     "precision.batch",
     "precision.max_replicates",
 )

@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -16,14 +16,14 @@ from experiments.points import Chunk, Point, Task, build
 from experiments.store import Store
 from sim import code_digest
 
-SIM = "sim:simulate_branches"
+SIM = "sim:each_branch"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
 CHILDREN = ("pupils", "spells", "day_sets", "placements", "interventions")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A chunk and how to run it. model: `module:function` with the signature of sim.simulate_branches. kinds: pandas type per factor."""
+    """A chunk and how to run it. model: `module:function` with the signature of sim.each_branch. kinds: pandas type per factor."""
 
     chunk: Chunk
     out: str
@@ -76,38 +76,52 @@ def run(job: Job) -> Done:
 
 
 def _run_task(job: Job, task: Task, writer: ChunkWriter) -> list[Ran]:
-    """All branches of one burnt-in country; where that fails, each by itself, so that only the guilty are lost."""
-    try:
-        if job.dead is not None:
-            raise RuntimeError(job.dead)
-        results = _simulate(job, task.points, task.replicate)
-    except Exception as error:  # any failure of the model is a row, not the end of the sweep
-        if len(task.points) > 1:
-            return [one for point in task.points for one in _run_task(job, Task((point,), task.replicate), writer)]
-        writer.failed.append(_failure(task.points[0], task.replicate, error))
-        return [Ran(task.points[0], task.replicate, _said(error))]
-    for tables in results:
+    """All branches of one burnt-in country, each written and let go before the next is computed.
+
+    Where one fails, what is written stays; it and those after it are tried each by itself, so that only the guilty are lost.
+    """
+    outcomes = _outcomes(job, task)
+    written: list[Ran] = []
+    failure: dict[str, Any] = {}
+    for point in task.points:
+        try:
+            tables = _tables(next(outcomes))
+        except Exception as error:  # any failure of the model is a row, not the end of the sweep
+            failure = _failure(point, task.replicate, error)
+            break
         for name in sorted(tables):
             if _is_kept(name, job):
                 writer.add(name, tables[name])
-    return [Ran(point, task.replicate, "") for point in task.points]
+        written.append(Ran(point, task.replicate, ""))
+        del tables  # or it is held while the next branch runs
+    if not failure:
+        return written
+    if len(task.points) > 1:
+        alone = [Task((point,), task.replicate) for point in task.points[len(written) :]]
+        return written + [one for single in alone for one in _run_task(job, single, writer)]
+    writer.failed.append(failure)
+    return [Ran(task.points[0], task.replicate, failure["error"])]
 
 
-def _simulate(job: Job, points: tuple[Point, ...], replicate: int) -> list[dict[str, pd.DataFrame]]:
-    """Tables of each point, measures included."""
+def _outcomes(job: Job, task: Task) -> Iterator[Any]:
+    """The outcomes of each point, computed when asked for."""
+    if job.dead is not None:
+        raise RuntimeError(job.dead)
+    scenarios = [build(job.chunk.bases, point) for point in task.points]
+    trace = job.trace if task.replicate == 0 else None
+    keep = "spells" if job.keep == "summary" else job.keep  # the summary is computed from the children's rows
+    yield from _model(job.model)(scenarios, task.replicate, keep=keep, trace=trace, threads=job.threads)
+
+
+def _tables(outcome: Any) -> dict[str, pd.DataFrame]:
+    """Tables of one run, measures included."""
     from analysis import measures
 
-    scenarios = [build(job.chunk.bases, point) for point in points]
-    trace = job.trace if replicate == 0 else None
-    keep = "spells" if job.keep == "summary" else job.keep  # the summary is computed from the children's rows
-    found = []
-    for outcome in _model(job.model)(scenarios, replicate, keep=keep, trace=trace, threads=job.threads):
-        tables = dict(outcome.tables())
-        for name, function in (("summary", measures.summary), ("cells", measures.cells)):
-            if name not in tables:
-                tables[name] = function(tables, outcome.meta)
-        found.append(tables)
-    return found
+    tables = dict(outcome.tables())
+    for name, function in (("summary", measures.summary), ("cells", measures.cells)):
+        if name not in tables:
+            tables[name] = function(tables, outcome.meta)
+    return tables
 
 
 def _is_kept(table: str, job: Job) -> bool:
