@@ -183,6 +183,13 @@ def test_a_child_is_traced_in_its_member(tmp_path: Path) -> None:
     assert "child" in (tmp_path / "out" / "trace.txt").read_text()
 
 
+def test_dry_run_names_the_members(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran(*SWEEP, "dry_run=true", out=tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "4 x 4 replicates = 16 runs, in 8 tasks" in said
+    assert "ensemble:  made, 3 of its 3 members" in said
+
+
 CSV = "member,weight,capacity.slack\n0,1,0.1\n1,1,0.2\n"
 BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "unknown": (lambda root: own_folder(root, csv=CSV.replace("slack", "slak")), "no parameter 'capacity.slak'; did you mean \"capacity.slack\""),
