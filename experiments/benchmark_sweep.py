@@ -62,7 +62,7 @@ def plek(n: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "out")
         store.begin(made.document)
-        conduct(made, store, "experiments.no_op:simulate_branches", quiet=True)
+        conduct(made, store, "experiments.no_op:each_branch", quiet=True)
     return time.perf_counter() - begun
 
 

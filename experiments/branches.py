@@ -7,7 +7,7 @@ from typing import Any
 from experiments.errors import InputError
 from experiments.mistakes import suggestion
 from experiments.overrides import Factor, choices
-from experiments.settings import PlanSettings
+from experiments.settings import RUN_KEYS, PlanSettings
 
 AA = "_aa"
 
@@ -40,6 +40,9 @@ def branches_of(
 def _words(name: str, words: Any) -> tuple[str, ...]:
     if not isinstance(words, (list, tuple)) or not all(isinstance(word, str) and "=" in word for word in words):
         raise InputError(f"plan.scenarios.{name}: expected a list of overrides, for instance [regime=geen, ideal.boards_willing=true]")
+    for word in words:
+        if word.lstrip("+~").partition("=")[0].split(".")[0] in RUN_KEYS:
+            raise InputError(f"plan.scenarios.{name}: {word} belongs to the run, not to one of its scenarios")
     return tuple(words)
 
 

@@ -1,6 +1,6 @@
 """Hydra as a function: a list of overrides in, one plain tree out. The only file that knows how Hydra is started."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,21 @@ class Composer:
         """Take over what Hydra's app composed already from these very words."""
         self._cache[tuple(overrides)] = tree
 
-    def _compose(self, overrides: list[str]) -> dict[str, Any]:
-        nodes.register()
+    def set_by_name(self, overrides: Sequence[str], parameters: Collection[str]) -> frozenset[str]:
+        """Those of the parameters that a word or a configuration file sets, be it to the value they have anyway."""
+        if not parameters:
+            return frozenset()
+        tree = self._compose(resolve(list(overrides)), unset=parameters)
+        return frozenset(name for name in parameters if tree[name.partition(".")[0]][name.partition(".")[2]] is not None)
+
+    def beside(self, group: str, name: str) -> Path:
+        """The file that the choice of a group stands for, so that one can read what lies beside it."""
+        roots = [root for root in (self.config_dir, CONFIGS) if root is not None]
+        files = [root / group / f"{name}.yaml" for root in roots]
+        return next((file for file in files if file.is_file()), files[0])
+
+    def _compose(self, overrides: list[str], unset: Collection[str] = ()) -> dict[str, Any]:
+        nodes.register(unset)
         with self._hydra():
             try:
                 config = hydra_compose(CONFIG_NAME, overrides, return_hydra_config=True)
@@ -93,6 +106,7 @@ def plain_tree(config: DictConfig, choices: Mapping[str, Any]) -> dict[str, Any]
     """The composed config without Hydra's own part, interpolations resolved.
 
     A regime or option is called as it was chosen: a copied file in which the name was left as it stood doesn't pass for the original.
+    Of an ensemble only the choice is in the tree (null for `none`): it is tables, which lie beside its file.
     """
     tree = {
         str(key): OmegaConf.to_container(config[key], resolve=True) if OmegaConf.is_config(config[key]) else config[key]
@@ -102,11 +116,12 @@ def plain_tree(config: DictConfig, choices: Mapping[str, Any]) -> dict[str, Any]
     for group in GROUPS:
         if choices.get(group) is not None and isinstance(tree.get(group), dict):
             tree[group]["name"] = choices[group]
+    tree["ensemble"] = None if choices.get("ensemble") == "none" else choices.get("ensemble")
     return tree
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> Scenario:
-    """The Scenario that `plek OVERRIDES` would run, without running it or Hydra's app.
+    """The Scenario that `plek OVERRIDES` would run, without running it or Hydra's app; before a member of an ensemble is laid over it.
 
     >>> compose(["region=tiny", "regime=geen"]).name
     'geen'

@@ -83,7 +83,7 @@ def job_of(plan: Plan, chunk: Chunk, store: Store, model: str, n_chunks: int) ->
     settings = plan.settings
     threads = settings.threads or max(1, cores() // workers(settings, n_chunks))
     bare = n_chunks == 1 and settings.precision.measure is None
-    return work.Job(chunk, str(store.path), settings.keep, settings.trace, threads, bare, plan.kinds, model, plan.document["code"])
+    return work.Job(chunk, str(store.path), settings.keep, settings.trace, threads, bare, plan.columns, model, plan.document["code"])
 
 
 def _until_done(plan: Plan, todo: deque[work.Job], progress: Progress, tally: Tally) -> None:

@@ -1,10 +1,8 @@
 """Points of a space of factors: all combinations of choices, and a design over the intervals."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,9 @@ from scipy.stats import qmc
 from experiments.errors import InputError
 from experiments.overrides import Factor, Interval
 from experiments.settings import PlanSettings
+
+LISTED = {"csv": "a CSV of points", "corners": "the corners of an ensemble"}
+"""Designs that don't sample: their points are listed elsewhere."""
 
 
 def size(factors: Sequence[Factor], settings: PlanSettings) -> int:
@@ -33,22 +34,10 @@ def points(factors: Sequence[Factor], settings: PlanSettings, seed: int, whole: 
             yield {factor.key: {**sampled, **chosen}[factor.key] for factor in factors}
 
 
-def from_csv(path: str) -> list[dict[str, Any]]:
-    """The points of a CSV file: a header of keys, a row per point; numbers, true/false and words are told apart."""
-    try:
-        with Path(path).open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"plan.csv: can't read '{path}': {error.strerror}") from error
-    if not rows or any(None in row or None in row.values() for row in rows):
-        raise InputError(f"plan.csv: '{path}' needs a header of keys and rows of as many values")
-    return [{key.strip(): _value(text.strip()) for key, text in row.items()} for row in rows]
-
-
 def _checked(intervals: Sequence[str], settings: PlanSettings) -> bool:
     """Is there anything to sample? InputError where intervals and design don't go together."""
-    if intervals and settings.design == "csv":
-        raise InputError(f"{intervals[0]}: a CSV of points and an interval can't go together")
+    if intervals and settings.design in LISTED:
+        raise InputError(f"{intervals[0]}: {LISTED[settings.design]} and an interval can't go together")
     if intervals and settings.design == "grid" and settings.samples is None:
         raise InputError(
             f"{intervals[0]}: an interval needs a design: add hydra.sweeper.design=latin hydra.sweeper.samples=64 "
@@ -62,7 +51,7 @@ def _checked(intervals: Sequence[str], settings: PlanSettings) -> bool:
 def _rows(n: int, settings: PlanSettings) -> int:
     """Rows of the design for n intervals; what `samples` counts differs: per interval, rows, base samples, trajectories."""
     samples = settings.samples or 1
-    return {"grid": samples**n, "latin": samples, "sobol": samples * (n + 2), "morris": samples * (n + 1), "csv": 0}[settings.design]
+    return {"grid": samples**n, "latin": samples, "sobol": samples * (n + 2), "morris": samples * (n + 1)}[settings.design]
 
 
 def _design(intervals: Sequence[Factor], settings: PlanSettings, seed: int) -> Iterator[tuple[float, ...]]:
@@ -122,16 +111,3 @@ def _scaled(factor: Factor, unit: float, whole: bool) -> float | int:
         width = int(interval.high) - int(interval.low) + 1
         return int(interval.low) + min(int(unit * width), width - 1)
     return min(interval.low + unit * (interval.high - interval.low), interval.high)
-
-
-def _value(text: str) -> Any:
-    if text == "" or text.lower() == "null":
-        return None
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text

@@ -1,6 +1,6 @@
 """From branches and factors to points, each composed at most once and strictly built."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from experiments import design
@@ -16,15 +16,19 @@ from sim import Scenario
 class Bases:
     """Composed trees, one per distinct combination of configuration files."""
 
-    def __init__(self, composer: Composer, fixed: list[str]) -> None:
-        self.composer, self.fixed = composer, fixed
+    def __init__(self, composer: Composer, fixed: list[str], parameters: Collection[str] = ()) -> None:
+        """parameters: those of the ensemble; `own` holds which of them each tree's files and words set themselves."""
+        self.composer, self.fixed, self.parameters = composer, fixed, parameters
         self.trees: dict[int, Tree] = {}
+        self.own: dict[int, frozenset[str]] = {}
         self._index: dict[tuple[str, ...], int] = {}
 
     def index(self, overrides: tuple[str, ...]) -> int:
         if overrides not in self._index:
-            self._index[overrides] = len(self.trees)
-            self.trees[self._index[overrides]] = self.composer.tree([*overrides, *self.fixed_after(overrides)])
+            number = self._index[overrides] = len(self.trees)
+            words = [*overrides, *self.fixed_after(overrides)]
+            self.trees[number] = self.composer.tree(words)
+            self.own[number] = self.composer.set_by_name(words, self.parameters)
         return self._index[overrides]
 
     def fixed_after(self, overrides: tuple[str, ...]) -> list[str]:
@@ -48,32 +52,40 @@ def points(
     for sampled in design.points(factors, settings.plan, seed, whole):
         for row in rows if rows is not None else ({},):
             setting = {**sampled, **row}
+            weak = frozenset(row if settings.plan.design == "corners" else ())
             for branch in branches:
-                point = _point(bases, branch, setting, groups)
+                point = _point(bases, branch, setting, groups, weak)
                 same = found.setdefault(point.name, point)
                 if same is not point and same.digest != point.digest:
                     raise InputError(f"two different scenarios are both called '{point.name}'")
     return tuple(found.values())
 
 
-def _point(bases: Bases, branch: Branch, setting: Mapping[str, Any], groups: Mapping[str, Sequence[str]]) -> Point:
+def _point(bases: Bases, branch: Branch, setting: Mapping[str, Any], groups: Mapping[str, Sequence[str]], weak: frozenset[str]) -> Point:
+    """weak: keys of the setting that give way where the branch sets them itself, as a member of an ensemble does."""
     chosen = tuple(f"{key}={value}" for key, value in setting.items() if key in groups)
     base = bases.index((*branch.overrides, *chosen))
-    edits = tuple((key, value) for key, value in setting.items() if key not in groups)
+    own = bases.own[base]
+    factors = tuple((key, value) for key, value in setting.items() if key not in weak & own)
+    edits = tuple((key, value) for key, value in factors if key not in groups)
+    if bases.parameters:
+        own = own.union(key for key, _ in edits if key in bases.parameters)
     if branch.aa:
         edits = (*edits, ("aa", True))
     tree = edited(bases.trees[base], edits)
     scenario = Scenario.from_dict(named(tree, branch.name))
     label = branch.name or scenario.name
-    name = label if not setting else short_hash([label, scenario.digest])
+    pair = short_hash(sorted(setting.items()))
+    name = label if not setting else short_hash([label, scenario.digest, pair])
     return Point(
         name,
         label,
-        short_hash(sorted(setting.items())),
+        pair,
         base,
         edits,
-        tuple(setting.items()),
+        factors,
         scenario.digest,
         scenario.burn_in_digest,
         scenario.seed,
+        own,
     )

@@ -1,6 +1,6 @@
 """What sim declares, as Hydra sees it: every parameter and lever a key that can be overridden without a plus sign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from hydra.core.config_store import ConfigStore
@@ -42,10 +42,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def register() -> None:
-    """Put the base tree and an empty `default` variant per parameter group in Hydra's ConfigStore; harmless when repeated."""
+def register(unset: Collection[str] = ()) -> None:
+    """Put the base tree and an empty `default` variant per parameter group in Hydra's ConfigStore; harmless when repeated.
+
+    unset: parameters without their value, so that one can tell whether a file or a word gives them one.
+    """
     store = ConfigStore.instance()
-    parameters = parameter_tree()
+    parameters = nested((name, None if name in unset else plain(parameter.value)) for name, parameter in PARAMETERS.items())
     store.store(name=BASE, node={**parameters, "regime": lever_tree(), "option": lever_tree()}, provider="plek")
     for group in parameters:
         store.store(group=group, name="default", node={}, provider="plek")

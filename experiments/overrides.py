@@ -50,10 +50,17 @@ def split(overrides: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tupl
 
 def factor(key: str, values: Any, groups: Mapping[str, Sequence[str]]) -> Factor:
     """A factor as an experiment file says it: a string in Hydra's own grammar ("interval(0,1)", "range(1,5)", "a,b") or a list."""
+    check_sweepable(key)
     if isinstance(values, (list, tuple)):
         return Factor(key, tuple(values), group=key in groups)
     _, factors = split([f"{key}={values}"], groups)
     return factors[0] if factors else Factor(key, (_single(f"{key}={values}", groups),), group=key in groups)
+
+
+def check_sweepable(key: str) -> None:
+    """InputError for a key of the run."""
+    if key.split(".")[0] in RUN_KEYS:
+        raise InputError(f"{key}: belongs to the run, not to the simulated country, and can't be swept")
 
 
 def choices(group: str, names: Sequence[Any], groups: Mapping[str, Sequence[str]]) -> list[str]:
@@ -82,8 +89,7 @@ def _parse(lines: Sequence[str], groups: Mapping[str, Sequence[str]]) -> list[Ov
 
 def _factor(override: Override, groups: Mapping[str, Sequence[str]]) -> Factor:
     key = override.key_or_group
-    if key.split(".")[0] in RUN_KEYS:
-        raise InputError(f"{key}: belongs to the run, not to the simulated country, and can't be swept")
+    check_sweepable(key)
     if override.type.name not in ("CHANGE", "ADD", "FORCE_ADD"):
         raise InputError(f"can't sweep over a deletion: '{override.input_line}'")
     sweep: Any = override._value  # value() copies a glob's names only with Hydra's own loader

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from experiments import design
+from experiments import design, listed
 from experiments.branches import branches_of
 from experiments.composer import Composer
+from experiments.ensemble import Ensemble, load
 from experiments.errors import InputError
 from experiments.expand import Bases, points
 from experiments.overrides import Factor, factor, split
@@ -29,6 +30,7 @@ class Plan:
     """Points in order and how they are cut into files. The cut depends on the plan alone, never on the machine.
 
     overrides: what was composed. typed: the words of the command line, Hydra's own included, that repeat it.
+    ensemble: the countries that replicates take in turn; None where all replicates are one country with other luck.
     """
 
     settings: Settings
@@ -37,15 +39,22 @@ class Plan:
     factors: tuple[Factor, ...]
     overrides: tuple[str, ...]
     typed: tuple[str, ...] = ()
+    ensemble: Ensemble | None = None
 
     def tasks(self, replicates: range) -> list[Task]:
         """Points that share their burnt-in country, together, replicate by replicate."""
-        groups: dict[tuple[str, int], list[Point]] = {}
+        groups: dict[tuple[str, frozenset[str]], list[Point]] = {}
         for point in self.points:
-            groups.setdefault((point.burn_in_digest, point.seed), []).append(point)
-        most = self.settings.plan.branches
-        parts = [tuple(group[i : i + most]) for group in groups.values() for i in range(0, len(group), most)]
-        return [Task(part, replicate) for replicate in replicates for part in parts]
+            groups.setdefault((point.burn_in_digest, point.own), []).append(point)
+        parts = [tuple(group) for group in groups.values()]
+        members = [() if self.ensemble is None else self.ensemble.member(replicate) for replicate in replicates]
+        return [Task(part, replicate, member) for replicate, member in zip(replicates, members, strict=True) for part in parts]
+
+    def members(self, replicates: int) -> list[int]:
+        """Rows of the ensemble that so many replicates take, from 0; none where every point sets all of its parameters by name."""
+        if self.ensemble is None or all(point.own.issuperset(self.ensemble.parameters) for point in self.points):
+            return []
+        return list(range(min(replicates, len(self.ensemble.members))))
 
     @property
     def chunk_size(self) -> int:
@@ -79,6 +88,12 @@ class Plan:
         keys = list(dict.fromkeys(key for point in self.points for key, _ in point.factors))
         return tuple((key, _kind([dict(point.factors).get(key) for point in self.points])) for key in keys)
 
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The kinds, and a column of floats for each parameter of the ensemble that is no factor."""
+        factors = dict(self.kinds)
+        return (*self.kinds, *((key, "float64") for key in (self.ensemble.parameters if self.ensemble else ()) if key not in factors))
+
     @cached_property
     def document(self) -> dict[str, Any]:
         """The plan as the file `plan.json` holds it; equal documents give equal bytes in every table."""
@@ -91,7 +106,11 @@ class Plan:
             "trace": settings.trace,
             "precision": asdict(settings.precision) if settings.precision.measure else None,
             "chunk": self.chunk_size,
-            "branches": settings.plan.branches,
+            "ensemble": self.ensemble and {
+                "name": self.ensemble.name,
+                "sha256": self.ensemble.sha256,
+                "set_by_name": sorted(frozenset().union(*(point.own for point in self.points))),
+            },
             "design": settings.plan.design,
             "samples": settings.plan.samples,
             "factors": {item.key: _shown(item.values) for item in self.factors},
@@ -99,7 +118,7 @@ class Plan:
                 point.name: Scenario.from_dict(named(edited(self.bases[point.base], point.edits), point.name)).to_dict()
                 for point in self.points[:TREES_SHOWN]
             },
-            "scenarios_digest": short_hash([(point.name, point.digest) for point in self.points]),
+            "scenarios_digest": short_hash([(point.name, point.digest, sorted(point.own)) for point in self.points]),
         }
 
     @cached_property
@@ -117,16 +136,18 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
     factors = {key: factor(key, values, groups) for key, values in settings.plan.factors.items()}
     factors.update({item.key: item for item in swept})
     branches, factors = branches_of(settings.plan, factors, groups)
-    rows = design.from_csv(settings.plan.csv) if settings.plan.csv is not None else None
+    ensemble = load(composer.beside("ensemble", settings.ensemble)) if settings.ensemble else None
+    parameters = ensemble.parameters if ensemble else ()
+    rows = listed.rows(settings.plan, ensemble, {*composer.set_by_name(fixed, parameters), *factors})
     n = len(branches) * design.size(list(factors.values()), settings.plan) * (len(rows) if rows is not None else 1)
     if n * settings.replicates > settings.max_points:
         raise InputError(
             f"this plan has {n * settings.replicates:,} runs ({n:,} points x {settings.replicates} replicates), more than "
             f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant"
         )
-    bases = Bases(composer, fixed)
+    bases = Bases(composer, fixed, parameters)
     found = points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
-    return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides))
+    return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides), ensemble)
 
 
 def _kind(values: Sequence[Any]) -> str:

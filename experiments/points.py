@@ -22,6 +22,7 @@ class Point:
     """base: index of its composed tree in the plan. setting: hash of all that varies but the branch; pairs are formed within it.
 
     factors: what is shown in the `points` table, one column each. name: the `scenario` column of every table.
+    own: parameters of the ensemble that are set by name, which no member replaces.
     """
 
     name: str
@@ -33,14 +34,16 @@ class Point:
     digest: str
     burn_in_digest: str
     seed: int
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Task:
-    """Points that share one burnt-in country, for one replicate: one call of `simulate_branches`."""
+    """Points that share one burnt-in country, for one replicate: one call of `each_branch`. member: the ensemble's values for it."""
 
     points: tuple[Point, ...]
     replicate: int
+    member: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,10 @@ def edited(tree: Tree, edits: Iterable[tuple[str, Any]]) -> Tree:
     return tree
 
 
-def build(bases: Mapping[int, Tree], point: Point) -> Scenario:
-    """The point's scenario, strictly built."""
-    return Scenario.from_dict(named(edited(bases[point.base], point.edits), point.name))
+def build(bases: Mapping[int, Tree], point: Point, member: Iterable[tuple[str, float]] = ()) -> Scenario:
+    """The point's scenario, strictly built; where a member of an ensemble is given, with its values for what is not set by name."""
+    laid = [(key, value) for key, value in member if key not in point.own]
+    return Scenario.from_dict(named(edited(bases[point.base], [*laid, *point.edits]), point.name))
 
 
 def named(tree: Tree, name: str | None) -> Tree:

@@ -39,6 +39,7 @@ def manifest(plan: Plan, store: Store, tally: Tally, started: float) -> dict[str
         "scenarios": trees,
         "baseline": Scenario.from_dict({}).to_dict(),
         "n_points": len(plan.points),
+        "ensemble": plan.ensemble and plan.ensemble.described(plan.members(tally.replicates)),
         "labels": {point.name: _label(trees[point.name], point.branch) for point in points},
         "seed": points[0].seed,
         "replicates": tally.replicates,

@@ -10,7 +10,7 @@ from experiments.errors import InputError
 
 KEEPS = ("summary", "spells", "all")
 EXECUTORS = ("pool", "dask", "inline")
-DESIGNS = ("grid", "latin", "sobol", "morris", "csv")
+DESIGNS = ("grid", "latin", "sobol", "morris", "csv", "corners")
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class PlanSettings:
     regimes, options: names from `configs/regime`, `configs/option`, each a branch of the same burnt-in country.
     scenarios: {name: [override, ...]}, for anything else that is a branch.
     factors: {key: values as on the command line}, for instance {"capacity.slack": "interval(-0.1,0.2)"}.
-    design, samples, levels, csv: how interval() factors become points. aa: the branches that get an A/A run.
-    chunk: tasks per file; branches: most branches of one burnt-in country in one task (bounds memory).
+    design, samples, levels, csv: how interval() factors become points; corners: the ends of the ensemble's axes.
+    aa: the branches that get an A/A run. chunk: tasks per file.
     """
 
     regimes: list[Any] | None = None
@@ -34,7 +34,6 @@ class PlanSettings:
     csv: str | None = None
     aa: list[Any] | None = None
     chunk: int | None = None
-    branches: int = 24
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,9 @@ class Precision:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything in the tree that is not the simulated country."""
+    """Everything in the tree that is not one simulated country. ensemble: name of the countries that replicates take in turn."""
 
+    ensemble: str | None = None
     replicates: int = 1
     out: str | None = None
     keep: str = "all"
@@ -79,7 +79,6 @@ _AT_LEAST_ONE = (
     "plan.samples",
     "plan.levels",
     "plan.chunk",
-    "plan.branches",
     "precision.batch",
     "precision.max_replicates",
 )

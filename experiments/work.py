@@ -2,8 +2,8 @@
 
 import time
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -13,17 +13,18 @@ import pandas as pd
 from experiments.chunk_writer import ChunkWriter
 from experiments.errors import InputError
 from experiments.points import Chunk, Point, Task, build
+from experiments.points_table import Ran, points_table
 from experiments.store import Store
 from sim import code_digest
 
-SIM = "sim:simulate_branches"
+SIM = "sim:each_branch"
 ALWAYS = ("summary", "cells", "areas", "counts", "points")
 CHILDREN = ("pupils", "spells", "day_sets", "placements", "exemptions", "interventions")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A chunk and how to run it. model: `module:function` with the signature of sim.simulate_branches. kinds: pandas type per factor."""
+    """A chunk and how to run it. model: `module:function` with the signature of sim.each_branch. columns: of `points`, with types."""
 
     chunk: Chunk
     out: str
@@ -31,7 +32,7 @@ class Job:
     trace: Any
     threads: int
     bare: bool
-    kinds: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
     model: str = SIM
     code: str | None = None  # code version the plan was made with
     dead: str | None = None  # set: don't run it, write its points down as failed with this reason
@@ -48,15 +49,6 @@ class Done:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class Ran:
-    """One run and how it went; error is empty when it went well."""
-
-    point: Point
-    replicate: int
-    error: str
-
-
 def run(job: Job) -> Done:
     """Compute a chunk, unless it is whole already or another process is computing it."""
     if job.code not in (None, code_digest()):
@@ -71,43 +63,57 @@ def run(job: Job) -> Done:
         begun = time.perf_counter()
         with store.writer(number, job.bare) as writer:
             ran = [one for task in job.chunk.tasks for one in _run_task(job, task, writer)]
-            writer.add("points", _points_table(job, ran))
+            writer.add("points", points_table(ran, job.chunk.bases, job.columns))
         return Done(number, "computed", job.chunk.n_points, len(writer.failed), time.perf_counter() - begun)
 
 
 def _run_task(job: Job, task: Task, writer: ChunkWriter) -> list[Ran]:
-    """All branches of one burnt-in country; where that fails, each by itself, so that only the guilty are lost."""
-    try:
-        if job.dead is not None:
-            raise RuntimeError(job.dead)
-        results = _simulate(job, task.points, task.replicate)
-    except Exception as error:  # any failure of the model is a row, not the end of the sweep
-        if len(task.points) > 1:
-            return [one for point in task.points for one in _run_task(job, Task((point,), task.replicate), writer)]
-        writer.failed.append(_failure(task.points[0], task.replicate, error))
-        return [Ran(task.points[0], task.replicate, _said(error))]
-    for tables in results:
+    """All branches of one burnt-in country, each written and let go before the next is computed.
+
+    Where one fails, what is written stays; it and those after it are tried each by itself, so that only the guilty are lost.
+    """
+    outcomes = _outcomes(job, task)
+    written: list[Ran] = []
+    failure: dict[str, Any] = {}
+    for point in task.points:
+        try:
+            tables = _tables(next(outcomes))
+        except Exception as error:  # any failure of the model is a row, not the end of the sweep
+            failure = _failure(point, task.replicate, error)
+            break
         for name in sorted(tables):
             if _is_kept(name, job):
                 writer.add(name, tables[name])
-    return [Ran(point, task.replicate, "") for point in task.points]
+        written.append(Ran(point, task, ""))
+        del tables  # or it is held while the next branch runs
+    if not failure:
+        return written
+    if len(task.points) > 1:
+        alone = [replace(task, points=(point,)) for point in task.points[len(written) :]]
+        return written + [one for single in alone for one in _run_task(job, single, writer)]
+    writer.failed.append(failure)
+    return [Ran(task.points[0], task, failure["error"])]
 
 
-def _simulate(job: Job, points: tuple[Point, ...], replicate: int) -> list[dict[str, pd.DataFrame]]:
-    """Tables of each point, measures included."""
+def _outcomes(job: Job, task: Task) -> Iterator[Any]:
+    """The outcomes of each point, computed when asked for."""
+    if job.dead is not None:
+        raise RuntimeError(job.dead)
+    scenarios = [build(job.chunk.bases, point, task.member) for point in task.points]
+    trace = job.trace if task.replicate == 0 else None
+    keep = "spells" if job.keep == "summary" else job.keep  # the summary is computed from the children's rows
+    yield from _model(job.model)(scenarios, task.replicate, keep=keep, trace=trace, threads=job.threads)
+
+
+def _tables(outcome: Any) -> dict[str, pd.DataFrame]:
+    """Tables of one run, measures included."""
     from analysis import measures
 
-    scenarios = [build(job.chunk.bases, point) for point in points]
-    trace = job.trace if replicate == 0 else None
-    keep = "spells" if job.keep == "summary" else job.keep  # the summary is computed from the children's rows
-    found = []
-    for outcome in _model(job.model)(scenarios, replicate, keep=keep, trace=trace, threads=job.threads):
-        tables = dict(outcome.tables())
-        for name, function in (("summary", measures.summary), ("cells", measures.cells)):
-            if name not in tables:
-                tables[name] = function(tables, outcome.meta)
-        found.append(tables)
-    return found
+    tables = dict(outcome.tables())
+    for name, function in (("summary", measures.summary), ("cells", measures.cells)):
+        if name not in tables:
+            tables[name] = function(tables, outcome.meta)
+    return tables
 
 
 def _is_kept(table: str, job: Job) -> bool:
@@ -123,24 +129,6 @@ def _failure(point: Point, replicate: int, error: Exception) -> dict[str, Any]:
 def _said(error: Exception) -> str:
     lines = str(error).splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-
-
-def _points_table(job: Job, ran: Sequence[Ran]) -> pd.DataFrame:
-    """The table `points`: which scenario each run was, its factors, and whether it went well."""
-    points = [one.point for one in ran]
-    values = [dict(point.factors) for point in points]
-    columns: dict[str, Any] = {
-        "scenario": pd.array([point.name for point in points], dtype="str"),
-        "seed": pd.array([point.seed for point in points], dtype="int64"),
-        "replicate": pd.array([one.replicate for one in ran], dtype="int32"),
-        "branch": pd.array([point.branch for point in points], dtype="str"),
-        "setting": pd.array([point.setting for point in points], dtype="str"),
-        "digest": pd.array([point.digest for point in points], dtype="str"),
-    }
-    columns.update({key: pd.array([row.get(key) for row in values], dtype=kind) for key, kind in job.kinds})
-    columns["status"] = pd.array(["failed" if one.error else "ok" for one in ran], dtype="str")
-    columns["error"] = pd.array([one.error for one in ran], dtype="str")
-    return pd.DataFrame(columns)
 
 
 @cache

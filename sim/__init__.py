@@ -8,11 +8,14 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     from sim.model import PlacementModel
     from sim.outcomes import Outcomes
-    from sim.run import simulate, simulate_branches
+    from sim.run import each_branch, simulate, simulate_branches
 
-__all__ = ["Outcomes", "PlacementModel", "Scenario", "code_digest", "simulate", "simulate_branches"]
+__all__ = ["Outcomes", "PlacementModel", "Scenario", "code_digest", "each_branch", "simulate", "simulate_branches"]
 
-_WHERE = {"PlacementModel": "sim.model", "Outcomes": "sim.outcomes", "simulate": "sim.run", "simulate_branches": "sim.run"}
+_WHERE = {
+    "PlacementModel": "sim.model", "Outcomes": "sim.outcomes",
+    "each_branch": "sim.run", "simulate": "sim.run", "simulate_branches": "sim.run",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
 """simulate: a scenario to outcomes. Areas of one province are connected; provinces are not, so each runs on its own: less memory, both cores,
 the same bits as the whole country in one state."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -26,42 +26,68 @@ def simulate(scenario: Scenario, replicate: int = 0, **options: Any) -> Outcomes
     return simulate_branches([scenario], replicate, **options)[0]
 
 
-def simulate_branches(
+def simulate_branches(branches: Sequence[Scenario], replicate: int = 0, **options: Any) -> list[Outcomes]:
+    """All of each_branch at once. Options as there."""
+    return list(each_branch(branches, replicate, **options))
+
+
+def each_branch(
     branches: Sequence[Scenario], replicate: int = 0, *, keep: str = "all", trace: Sequence[int] | str | None = None, threads: int = 1,
     progress: Progress | None = None,
-) -> list[Outcomes]:  # fmt: skip
-    """One burn-in, one Outcomes for each branch, in their order.
+) -> Iterator[Outcomes]:  # fmt: skip
+    """One burn-in, then one Outcomes for each branch, in their order, each computed when it is asked for.
 
-    branches   scenarios that share burn_in_digest (ScenarioError otherwise)
+    branches   scenarios that share burn_in_digest (ScenarioError otherwise, at once)
     keep       all; spells (series left out); summary (the same, for callers who only measure)
     trace      ids of pupils whose way is told, or "longest": the child with most days at home under the first branch
     threads    provinces at a time; results do not depend on it
-    progress   called as progress(what, done, of)
+    progress   called as progress(what, done, of), of: provinces times branches and burn-in
+
+    Memory: the burnt-in country and one branch, however many there are, as long as the caller lets go of what it was handed.
     """
     if len({b.burn_in_digest for b in branches}) != 1:
         raise ScenarioError("branches must share one burn-in: region, landscape, uncertainties, seed and burn-in years")
+    return _each(branches, replicate, keep, trace, threads, progress)
+
+
+def _each(
+    branches: Sequence[Scenario], replicate: int, keep: str, trace: Sequence[int] | str | None, threads: int, progress: Progress | None
+) -> Iterator[Outcomes]:
     if trace == "longest":
-        plain = simulate_branches(branches[:1], replicate, keep="spells", threads=threads)[0]
+        (plain,) = simulate_branches(branches[:1], replicate, keep="spells", threads=threads)
         days = plain.spells.groupby("pupil").after_branch_days.sum()
         trace = [int(days.idxmax())] if len(days) else []
+        del plain
     ids = [int(i) for i in trace] if trace is not None and not isinstance(trace, str) else []
     groups = provinces_of(branches[0])
     done = 0
 
-    def one(areas: list[int]) -> list[Outcomes]:
-        nonlocal done
-        found = _run_province(branches, replicate, areas, keep, ids)
-        done += 1
-        if progress is not None:
-            progress("provinces", done, len(groups))
-        return found
+    def over(what: str, function: Callable[[int], Any]) -> list[Any]:
+        """function(number of the province) for each, side by side."""
 
-    if threads > 1 and len(groups) > 1:
+        def one(number: int) -> Any:
+            nonlocal done
+            found = function(number)
+            done += 1
+            if progress is not None:
+                progress(what, done, len(groups) * (len(branches) + 1))
+            return found
+
+        if threads == 1 or len(groups) == 1:
+            return [one(number) for number in range(len(groups))]
         with ThreadPoolExecutor(threads) as pool:
-            results = list(pool.map(one, groups))
-    else:
-        results = [one(areas) for areas in groups]
-    return [merge([r[k] for r in results]) for k in range(len(branches))]
+            return list(pool.map(one, range(len(groups))))
+
+    states: dict[int, State] = dict(enumerate(over("burn-in", lambda number: _burnt_in(branches, replicate, groups[number], ids))))
+    names = [b.name.removesuffix("_aa") for b in branches]
+    labels = [*LABELS, *dict.fromkeys(name for name in names if name not in LABELS)]
+    for k, branch in enumerate(branches):
+
+        def part(number: int, branch: Scenario = branch, last: bool = k == len(branches) - 1) -> Outcomes:
+            own = branched(states.pop(number) if last else states[number], branch, use_up=last)
+            return _run_branch(own, branch, replicate, labels, keep)
+
+        yield merge(over(branch.name, part))
 
 
 def provinces_of(scenario: Scenario) -> list[list[int]]:
@@ -71,25 +97,24 @@ def provinces_of(scenario: Scenario) -> list[list[int]]:
     return [sorted(int(a) for a in table.area[table.province == p].unique()) for p in size.index]
 
 
-def _run_province(branches: Sequence[Scenario], replicate: int, areas: list[int], keep: str, ids: list[int]) -> list[Outcomes]:
-    first = branches[0]
-    part = narrowed(first, areas)
-    longest = max(b.n_days for b in branches)
-    population = draw_population(narrowed(max(branches, key=lambda b: b.n_days), areas), replicate)
-    state = build_state(part, population, longest)
+def _burnt_in(branches: Sequence[Scenario], replicate: int, areas: list[int], ids: list[int]) -> State:
+    """These areas at the day of the branch, with room for the longest of the branches."""
+    longest = max(branches, key=lambda b: b.n_days)
+    population = draw_population(narrowed(longest, areas), replicate)
+    state = build_state(narrowed(branches[0], areas), population, longest.n_days)
     if ids:
         np.asarray(state.pupils["traced"])[np.isin(np.asarray(state.pupils["id"]), ids)] = 1
-    _advance(state, 0, first.burn_in_days)
-    out = []
-    labels = [*LABELS, *dict.fromkeys(b.name.removesuffix("_aa") for b in branches if b.name.removesuffix("_aa") not in LABELS)]
-    for branch in branches:
-        own = branched(state, branch)
-        begin_branch(own, branch, replicate, labels)
-        call(kernel.begin_recording, own, branch.burn_in_days)
-        _advance(own, branch.burn_in_days, branch.n_days)
-        call(kernel.finish, own, branch.n_days)
-        out.append(collect(own, branch, replicate, labels, keep))
-    return out
+    _advance(state, 0, branches[0].burn_in_days)
+    return state
+
+
+def _run_branch(state: State, branch: Scenario, replicate: int, labels: list[str], keep: str) -> Outcomes:
+    """From the day of the branch to the end."""
+    begin_branch(state, branch, replicate, labels)
+    call(kernel.begin_recording, state, branch.burn_in_days)
+    _advance(state, branch.burn_in_days, branch.n_days)
+    call(kernel.finish, state, branch.n_days)
+    return collect(state, branch, replicate, labels, keep)
 
 
 def narrowed(scenario: Scenario, areas: list[int]) -> Scenario:

@@ -169,11 +169,16 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
             plain.buckets[start] = i
 
 
-def branched(state: State, scenario: Scenario) -> State:
-    """A copy with room for the branch's rows: open stays and placements are kept, what is over is left behind."""
+def branched(state: State, scenario: Scenario, *, use_up: bool = False) -> State:
+    """A copy with room for the branch's rows: open stays and placements are kept, what is over is left behind.
+
+    use_up: take the state's own arrays where they need no copy; the state given is worth nothing afterwards.
+    """
     today = int(state.world["today"][0])
     rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today, int(state.world["n_home"][0]))
-    plain = {f: np.asarray(getattr(state, f)).copy() for f in State._fields if f not in ("spells", "placements", "exemptions", "acts", "sets")}
+    anew = ("spells", "placements", "exemptions", "acts", "sets")
+    own = {f: np.asarray(getattr(state, f)) for f in State._fields if f not in anew}
+    plain = own if use_up else {f: array.copy() for f, array in own.items()}
     pupils = plain["pupils"]
     world = plain["world"]
     spells, world["n_spells"] = _open_rows(np.asarray(state.spells)[: int(world["n_spells"][0])], pupils, "spell", rows["spells"])

@@ -1,9 +1,10 @@
-"""Stand-ins for sim.simulate_branches: quick, and failing, dying or slow where a test wants it."""
+"""Stand-ins for sim.each_branch: quick, and failing, dying or slow where a test wants it."""
 
 import os
 import signal
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sim import Scenario
 
 @dataclass(frozen=True)
 class Result:
-    """What simulate_branches gives, as far as a store needs it."""
+    """What each_branch gives, as far as a store needs it."""
 
     rows: dict[str, pd.DataFrame]
     meta: dict[str, Any]
@@ -44,6 +45,29 @@ def failing(branches: Sequence[Scenario], replicate: int = 0, **_: Any) -> list[
     if replicate == 1 and any(branch.name == "geen" for branch in branches) and Path(os.environ["PLEK_TEST_LOG"]).exists():
         raise ValueError("no such country")
     return quick(branches, replicate)
+
+
+def stumbling(branches: Sequence[Scenario], replicate: int = 0, **_: Any) -> Iterator[Result]:
+    """One by one; fails at `geen` in replicate 1, when those before it have been handed out. Notes down what it computes."""
+    for branch in branches:
+        with Path(os.environ["PLEK_TEST_LOG"]).open("a", encoding="utf-8") as log:
+            log.write(f"{branch.name} {replicate}\n")
+        if branch.name == "geen" and replicate == 1:
+            raise ValueError("no such country")
+        yield _result(branch, replicate)
+
+
+def watchful(branches: Sequence[Scenario], replicate: int = 0, **_: Any) -> Iterator[Result]:
+    """Notes down whose children are still held when the next branch is asked for."""
+    last: tuple[str, Any] | None = None
+    for branch in branches:
+        if last is not None and last[1]() is not None:
+            Path(os.environ["PLEK_TEST_LOG"]).write_text(last[0], encoding="utf-8")
+        result = _result(branch, replicate)
+        last = (branch.name, weakref.ref(result.rows["spells"]))
+        handed = [result]
+        del result
+        yield handed.pop()
 
 
 def deadly(branches: Sequence[Scenario], replicate: int = 0, **_: Any) -> list[Result]:

@@ -15,8 +15,9 @@ SWEEP = ("region=tiny", "regime=landscape,geen", "capacity.slack=0.0,0.1,0.2", "
 
 
 def run(*words: str, model: str = "quick", config_dir: str | None = None) -> int:
-    """Plan and run here, with a stand-in for the model; gives the exit status."""
-    return perform(Request(tuple(words), config_dir), words, f"tests.experiments.models:{model}")
+    """Plan and run here, with a stand-in for the model (or a `module:function`); gives the exit status."""
+    path = model if ":" in model else f"tests.experiments.models:{model}"
+    return perform(Request(tuple(words), config_dir), words, path)
 
 
 def plek(*words: str, cwd: Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:

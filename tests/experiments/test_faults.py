@@ -186,6 +186,31 @@ def test_failed_points_are_rows_and_can_be_tried_again(tmp_path: Path, monkeypat
     assert table_bytes(out) == table_bytes(tmp_path / "clean")
 
 
+def test_what_was_written_before_a_branch_failed_is_there_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pandas as pd
+
+    out, log = tmp_path / "out", tmp_path / "log"
+    monkeypatch.setenv("PLEK_TEST_LOG", str(log))
+    words = ("region=tiny", "regime=landscape,geen,doorzettingsmacht", "replicates=2", "keep=spells", f"out={out}", "workers=1")
+    assert run(*words, model="stumbling") == 3
+    expected = [(name, replicate) for replicate in (0, 1) for name in ("landscape", "geen", "doorzettingsmacht")]
+    points = pd.concat(map(pd.read_parquet, sorted(out.glob("points-*.parquet"))))
+    assert list(zip(points.scenario, points.replicate, strict=True)) == expected
+    assert list(points.status) == ["ok", "ok", "ok", "ok", "failed", "ok"]
+    expected.remove(("geen", 1))
+    for table in ("summary", "spells"):
+        rows = pd.concat(map(pd.read_parquet, sorted(out.glob(f"{table}-*.parquet"))))
+        assert list(zip(rows.scenario, rows.replicate, strict=True)) == expected
+    assert computed(log)["landscape 1"] == 1
+
+
+def test_a_branch_is_let_go_before_the_next_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "log"
+    monkeypatch.setenv("PLEK_TEST_LOG", str(log))
+    assert run("region=tiny", "regime=landscape,geen,doorzettingsmacht", "keep=summary", f"out={tmp_path / 'out'}", model="watchful") == 0
+    assert not log.exists(), f"{log.read_text()} was still held"
+
+
 def test_another_plan_in_the_folder_is_refused(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run(*SWEEP, f"out={out}") == 0

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import Outcomes, PlacementModel, Scenario, simulate, simulate_branches
+from sim import Outcomes, PlacementModel, Scenario, each_branch, simulate, simulate_branches
+from sim.errors import ScenarioError
 from tests.property.country import COUNTRY, differences, merged, plain, under
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,10 +38,23 @@ def test_threads_change_nothing(wide: Outcomes) -> None:
 def test_order_and_company_of_branches_change_nothing(wide: Outcomes) -> None:
     macht, geen, landscape = under(MACHT, WIDE), under({"name": "geen", "base": "geen"}, WIDE), under("landscape", WIDE)
     forth = simulate_branches([macht, geen, landscape])
-    back = simulate_branches([landscape, geen, macht])
+    back = simulate_branches([landscape, geen, macht], threads=3)
     for a, b in zip(forth, reversed(back), strict=True):
         assert not differences(a, b)
     assert not differences(wide, forth[0])
+
+
+def test_branches_come_one_by_one_as_they_are_asked_for(wide: Outcomes) -> None:
+    said: list[tuple[str, int, int]] = []
+    branches = [under("landscape", WIDE), under(MACHT, WIDE), under({"name": "geen", "base": "geen"}, WIDE)]
+    coming = each_branch(branches, progress=lambda *what: said.append(what))
+    assert said == []
+    assert next(coming).areas.scenario.unique().tolist() == ["landscape"]
+    assert [what for what, _, _ in said] == ["burn-in"] * 3 + ["landscape"] * 3
+    assert not differences(wide, next(coming))
+    assert said[-1] == ("macht", 9, 12)
+    with pytest.raises(ScenarioError, match="share one burn-in"):
+        each_branch([branches[0], under(MACHT)])
 
 
 def test_an_earlier_run_changes_nothing(wide: Outcomes) -> None:
