@@ -244,7 +244,7 @@ def run(facts: Facts, words: Words) -> Table:
         "replicates": len(facts.results.replicates),
         "regimes": len(facts.scenarios),
         "areas": facts.areas["area"].nunique(),
-        "provinces": facts.areas["province"].nunique(),
+        "provinces": facts.results.areas["province"].nunique(),
         "burn_in_years": float(meta.get("burn_in_years", np.nan)),
         "years": facts.years,
         "children_followed": len(replicates_read(facts.results)),
