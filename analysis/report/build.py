@@ -6,7 +6,7 @@ from analysis.errors import AnalysisError
 from analysis.figures.words import LANGUAGES, Words
 from analysis.load import Results
 from analysis.report import pictures, settings, tables
-from analysis.report.answer import leading, three_sentences, verdicts
+from analysis.report.answer import bases, leading, three_sentences, verdicts
 from analysis.report.facts import NOTHING, TODAY, Facts
 from analysis.report.model import Cell, Picture, Report, Said, Table
 from analysis.report.plausible import Plausible
@@ -37,7 +37,7 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
             words("report.compared", regimes="; ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
         ],
         answer=[*three_sentences(facts, words, overview, mechanism, obstacles), *answer],
-        more=[*verdicts(facts, words, overview), *turns, *_empty(facts, words)],
+        more=[*verdicts(facts, words, overview), *bases(facts, words), *turns, *_empty(facts, words)],
         overview=overview,
         pictures=[*pictures.six(facts, words, overview, obstacles, touched), *drawn],
         method=_method(run, facts),

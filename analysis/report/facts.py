@@ -56,6 +56,15 @@ class Facts:
         """The regimes a minister could choose: neither today nor its absence."""
         return [name for name in self.scenarios if name not in (TODAY, NOTHING)]
 
+    def base(self, scenario: str) -> str:
+        """What a lever that the scenario does not set is: `landscape`, as each partnership has it today, or `geen`, off; empty if unsaid.
+
+        Under `geen` the scenario replaces what partnerships have; an option lies over today unless it says otherwise.
+        """
+        tree = self.results.manifest.get("scenarios", {}).get(scenario, {})
+        bases = [(tree.get(key) or {}).get("base") for key in ("option", "regime")]
+        return "geen" if bases[0] == "geen" else str(bases[1] or "")
+
     @property
     def ensemble(self) -> dict[str, Any]:
         """What the manifest says of the ensemble of countries that was run; empty where every replicate has the same parameters."""
