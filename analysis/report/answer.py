@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from analysis.figures.words import Words
-from analysis.report.facts import NOTHING, Facts
+from analysis.report.facts import NOTHING, TODAY, Facts
 from analysis.report.model import Cell, Said, Table
 from analysis.report.tables import side
 
@@ -16,7 +16,7 @@ def three_sentences(facts: Facts, words: Words, overview: Table, mechanism: Tabl
     if not facts.policies:
         return [_nothing_compared(overview, words), _bottleneck(obstacles, None, mechanism, words)]
     regime = leading(facts, overview)
-    days, failures = _days(regime, overview, words), _failures(regime, overview, words)
+    days, failures = _days(regime, facts, overview, words), _failures(regime, overview, words)
     return [
         tempered(days, overview, facts, regime, "home"),
         tempered(failures, overview, facts, regime, "failed"),
@@ -62,17 +62,19 @@ def _nothing_compared(overview: Table, words: Words) -> Said:
     return Said("answer.no_policy", {"home": Cell(overview, 0, "home")})
 
 
-def _days(regime: str, overview: Table, words: Words) -> Said:
+def _days(regime: str, facts: Facts, overview: Table, words: Words) -> Said:
+    base = facts.base(regime)
+    names = {"regime": words.inline(regime), "beside": " " + words(f"beside.{base}") if base else ""}
     change, low, high = (overview.cell(column, key=regime) for column in ("home_change", "home_low", "home_high"))
     cells = {"change": change, "low": low, "high": high, "now": Cell(overview, 0, "home")}
     found = side(low.value, high.value)
     if math.isnan(low.value):
-        return Said("answer.days_alone", {key: cells[key] for key in ("change", "now")}, {"regime": words.inline(regime)})
+        return Said("answer.days_alone", {key: cells[key] for key in ("change", "now")}, names)
     if found == "less":
         cells |= {"change": change.without_sign(), "low": high.without_sign(), "high": low.without_sign()}
     elif found == "more":
         cells |= {key: cells[key].without_sign() for key in ("change", "low", "high")}
-    return Said(f"answer.days_{found}", cells, {"regime": words.inline(regime)})
+    return Said(f"answer.days_{found}", cells, names)
 
 
 def _failures(regime: str, overview: Table, words: Words) -> Said:
@@ -131,3 +133,9 @@ def verdicts(facts: Facts, words: Words, overview: Table) -> list[Said]:
         told = clear(overview, facts.twin, name)
         groups[side(rows.at[name, "home_low"], rows.at[name, "home_high"]) if told else "unsure"].append(words.inline(name))
     return [Said(f"answer.list_{found}", {}, {"regimes": "; ".join(names)}) for found, names in groups.items() if names]
+
+
+def bases(facts: Facts, words: Words) -> list[Said]:
+    """Which regimes replace what partnerships have today, so that their difference is partly its loss, and which lie on top of it."""
+    found = {base: [words.inline(name) for name in facts.policies if facts.base(name) == base] for base in (NOTHING, TODAY)}
+    return [Said(f"answer.base_{base}", {}, {"regimes": "; ".join(names)}) for base, names in found.items() if names]

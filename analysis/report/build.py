@@ -6,9 +6,10 @@ from analysis.errors import AnalysisError
 from analysis.figures.words import LANGUAGES, Words
 from analysis.load import Results
 from analysis.report import pictures, settings, tables
-from analysis.report.answer import three_sentences, verdicts
+from analysis.report.answer import bases, leading, three_sentences, verdicts
 from analysis.report.facts import NOTHING, TODAY, Facts
-from analysis.report.model import Cell, Report, Said, Table
+from analysis.report.model import Cell, Picture, Report, Said, Table
+from analysis.report.plausible import Plausible
 
 
 def build(results: Results | Facts, lang: str = "nl") -> Report:
@@ -23,6 +24,10 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
     obstacles = tables.bottleneck(facts, words) if len(facts.by_obstacle) else tables.blocked(facts, words)
     run = tables.run(facts, words)
     touched = tables.roles(facts, words) if len(facts.touched) else None
+    plausible = Plausible(facts, words) if facts.ensemble else None
+    answer, turns, drawn = _plausible(plausible, facts, overview)
+    shown = {picture.table.name for picture in drawn}
+    open_ = [table for table in (plausible.tables() if plausible else []) if table.name not in shown]
     return Report(
         words=words,
         title=words("report.title"),
@@ -31,13 +36,13 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
             words("report.asked"),
             words("report.compared", regimes="; ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
         ],
-        answer=three_sentences(facts, words, overview, mechanism, obstacles),
-        more=[*verdicts(facts, words, overview), *_empty(facts, words)],
+        answer=[*three_sentences(facts, words, overview, mechanism, obstacles), *answer],
+        more=[*verdicts(facts, words, overview), *bases(facts, words), *turns, *_empty(facts, words)],
         overview=overview,
-        pictures=pictures.six(facts, words, overview, obstacles, touched),
+        pictures=[*pictures.six(facts, words, overview, obstacles, touched), *drawn],
         method=_method(run, facts),
-        limits=words("report.limits").split("\n"),
-        tables=[*([mechanism] if mechanism else []), *([touched] if touched else []), run],
+        limits=words("report.limits", uncertain=words("report.uncertain_ensemble" if plausible else "report.uncertain_alone")).split("\n"),
+        tables=[*open_, *([mechanism] if mechanism else []), *([touched] if touched else []), run],
         assumptions=settings.assumptions(facts, words),
         changed=[settings.overrides(facts, words), settings.levers(facts, words)],
         provenance=settings.provenance(facts, words),
@@ -55,11 +60,22 @@ def _check(facts: Facts) -> None:
     for table in ("areas", "counts"):
         if not results.has(table):
             raise AnalysisError(f"{results.path}: no table '{table}' (there is: {', '.join(results.tables)}); the report needs it")
+    if facts.ensemble and len(results.replicates) < 2:
+        raise AnalysisError(f"{results.path}: one member of an ensemble tells nothing about uncertainty; run again with replicates=2 or more")
     if len(facts.units[["replicate", "province"]].drop_duplicates()) < 2:
         raise AnalysisError(
             f"{results.path}: one replicate of one province tells nothing about uncertainty; "
             "run again with replicates=2 or more, or a larger region"
         )
+
+
+def _plausible(plausible: Plausible | None, facts: Facts, overview: Table) -> tuple[list[Said], list[Said], list[Picture]]:
+    """What an ensemble adds: a sentence to the answer, on which assumptions it turns, and that as a figure."""
+    if plausible is None or not facts.policies:
+        return [], [], []
+    regime = leading(facts, overview)
+    drawn = plausible.picture(regime) if plausible.axes else None
+    return [plausible.count(regime)], plausible.turns(regime) if plausible.axes else [], [drawn] if drawn else []
 
 
 def _empty(facts: Facts, words: Words) -> list[Said]:
@@ -74,7 +90,7 @@ def _method(run: Table, facts: Facts) -> list[Said]:
     said = [
         Said("method.country", {key: cells[key] for key in ("replicates", "areas", "provinces", "burn_in_years", "years")}),
         Said("method.paired"),
-        Said("method.interval", {"level": cells["level"]}),
+        Said("method.interval_ensemble" if facts.ensemble else "method.interval", {"level": cells["level"]}),
         Said("method.primary", {"window_years": cells["window_years"], "per_pupils": cells["per_pupils"]}),
     ]
     if len(facts.results.replicates) < 2:

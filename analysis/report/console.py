@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import robust
 from analysis.compare import paired, units
 from analysis.errors import AnalysisError
 from analysis.load import load
@@ -13,7 +14,10 @@ from analysis.measures import label, unit
 MANIFEST = "manifest.json"
 
 HORIZONS = (10, 3, 1)
-WORDS = {"nl": ("verschil met", "95%-interval", "herhalingen"), "en": ("difference from", "95% interval", "replicates")}
+WORDS = {
+    "nl": ("verschil met", "95%-interval", "tot", "beter in", "{less} van {n} plausibele landen", "herhalingen"),
+    "en": ("difference from", "95% interval", "to", "better in", "{less} of {n} plausible countries", "replicates"),
+}
 
 
 def table(folder: Path, lang: str) -> str | None:
@@ -21,15 +25,17 @@ def table(folder: Path, lang: str) -> str | None:
     try:
         results = load(folder)
         reference = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["reference"])
-        sums = units(results.cells, results.areas)
+        sums = units(*(robust.whole(frame, results.manifest) for frame in (results.cells, results.areas)))
         names = measures(int(results.meta["years"]))
         found = paired(sums, names, against=reference, scenarios=[name for name in results.scenarios if name != reference])
+        if results.manifest.get("ensemble"):
+            found = found.merge(robust.better(robust.differences(sums, names, reference)), on=["scenario", "measure"], how="left")
     except (AnalysisError, KeyError):
         return None
     labels = {name: results.label(name, lang) for name in results.scenarios}
     width = max(map(len, labels.values())) + 2
     blocks = [_block(found[found["measure"] == name], name, labels, reference, width, lang) for name in names]
-    return "\n\n".join(blocks) + f"\n\n{len(results.replicates)} {WORDS[lang][2]}\n"
+    return "\n\n".join(blocks) + f"\n\n{len(results.replicates)} {WORDS[lang][-1]}\n"
 
 
 def measures(years: int) -> list[str]:
@@ -39,15 +45,16 @@ def measures(years: int) -> list[str]:
 
 
 def _block(rows: pd.DataFrame, name: str, labels: dict[str, str], reference: str, width: int, lang: str) -> str:
-    difference, interval, _ = WORDS[lang]
+    difference, interval, to, better, countries, _ = WORDS[lang]
     digits = 1 if "days" in name else 4
     title = f"{label(name, lang)} ({unit(name, lang)})"
-    lines = [title, f"  {'':{width}}{'':>12}{f'{difference} {labels[reference]}':>36}  {interval}"]
+    edges = [f"{low:+,.{digits}f} {to} {high:+,.{digits}f}" for low, high in zip(rows["low"], rows["high"], strict=True)]
+    wide = max(map(len, [interval, *edges]))
+    counted = [countries.format(less=int(row.less), n=int(row.n)) if row.n > 0 else "" for row in rows.itertuples()] if "n" in rows else []
+    lines = [title, f"  {'':{width}}{'':>12}{f'{difference} {labels[reference]}':>36}  {interval:{wide}}  {better if counted else ''}".rstrip()]
     if len(rows):
         lines.append(f"  {labels[reference]:{width}}{rows['reference'].iloc[0]:12,.{digits}f}")
-    for row in rows.itertuples():
-        lines.append(
-            f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
-            f"  {row.low:+,.{digits}f} to {row.high:+,.{digits}f}"
-        )
+    for row, edge, count in zip(rows.itertuples(), edges, counted or [""] * len(rows), strict=True):
+        told = f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
+        lines.append(f"{told}  {edge:{wide}}  {count}".rstrip())
     return "\n".join(lines)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from analysis import robust
 from analysis.compare import draws, interval, paired, units
 from analysis.errors import AnalysisError
 from analysis.load import Results
@@ -55,8 +56,26 @@ class Facts:
         """The regimes a minister could choose: neither today nor its absence."""
         return [name for name in self.scenarios if name not in (TODAY, NOTHING)]
 
+    def base(self, scenario: str) -> str:
+        """What a lever that the scenario does not set is: `landscape`, as each partnership has it today, or `geen`, off; empty if unsaid.
+
+        Under `geen` the scenario replaces what partnerships have; an option lies over today unless it says otherwise.
+        """
+        tree = self.results.manifest.get("scenarios", {}).get(scenario, {})
+        bases = [(tree.get(key) or {}).get("base") for key in ("option", "regime")]
+        return "geen" if bases[0] == "geen" else str(bases[1] or "")
+
+    @property
+    def ensemble(self) -> dict[str, Any]:
+        """What the manifest says of the ensemble of countries that was run; empty where every replicate has the same parameters."""
+        return self.results.manifest.get("ensemble") or {}
+
     @cached_property
     def cells(self) -> Frame:
+        """Sums per group; of one province where a country is what is resampled (see `robust.whole`)."""
+        return robust.whole(self._cells(), self.results.manifest)
+
+    def _cells(self) -> Frame:
         if self.results.has("cells"):
             keys = ("scenario", "replicate", *CELL)
             return self.results.read("cells", [name for name in self.results.columns("cells") if name in keys or name.startswith(READ)])
@@ -70,7 +89,8 @@ class Facts:
 
     @cached_property
     def areas(self) -> Frame:
-        return self.results.read("areas")
+        """Denominators, with provinces as `cells` has them."""
+        return robust.whole(self.results.areas, self.results.manifest)
 
     @cached_property
     def units(self) -> Frame:
@@ -189,7 +209,7 @@ class Facts:
     @cached_property
     def touched(self) -> Frame:
         """scenario, role, n, reference, mean_change, share_less, share_more: children at home in either run, per role; the A/A run last."""
-        return self._roles[0].sort_values("scenario", key=self._place, kind="stable").reset_index(drop=True)
+        return self._roles[0].sort_values("scenario", key=self.place, kind="stable").reset_index(drop=True)
 
     @cached_property
     def by_role(self) -> Frame:
@@ -199,9 +219,10 @@ class Facts:
             churn = found[found["scenario"] == self.twin].set_index("group")[["estimate", "low", "high"]].abs().max(axis=1)
             found = found.assign(churn=found["group"].map(churn))
         found = found.sort_values("group", key=lambda groups: groups.map(ROLES.index), kind="stable")
-        return found.loc[found["scenario"] != self.twin, SHOWN].sort_values("scenario", key=self._place, kind="stable")
+        return found.loc[found["scenario"] != self.twin, SHOWN].sort_values("scenario", key=self.place, kind="stable")
 
-    def _place(self, names: pd.Series) -> pd.Series:
+    def place(self, names: pd.Series) -> pd.Series:
+        """Where each scenario stands in a table or figure; the A/A run last."""
         return names.map({name: place for place, name in enumerate([*self.scenarios, self.twin])})
 
     def by_group(self, groups: Sequence[str] = GROUPS) -> Frame:

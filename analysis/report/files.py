@@ -35,7 +35,7 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
         folder.mkdir(parents=True, exist_ok=True)
         written = [folder / f"{name}.html"]
         written[0].write_text(page(report, {key: one.svg for key, one in drawn.items()}), "utf-8")
-        written.append(write_document(report, {key: drawn[key].png for key in SHOWN}, folder / f"{name}.docx"))
+        written.append(write_document(report, {key: drawn[key].png for key in SHOWN if key in drawn}, folder / f"{name}.docx"))
         written.append(write_workbook(report, folder / f"{name}.xlsx"))
         written.append(folder / (f"{name}-figuren" if lang == "nl" else f"{name}-figures"))
         written[-1].mkdir(exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from analysis.figures.words import Words, texts
 from analysis.report.facts import TODAY, Facts
 from analysis.report.model import Column, Table
 from analysis.report.tables import column
+from analysis.robust import members
 
 NOT_SETTINGS = ("out", "report", "lang", "workers", "threads", "shard", "dry_run", "retry_failed")
 NOT_PARAMETERS = ("name", "regime", "option", "aa", "region")  # what is compared and where, not what was changed
@@ -49,13 +50,14 @@ def _text(words: Words, *keys: str) -> tuple[Column, ...]:
 
 
 def overrides(facts: Facts, words: Words) -> Table:
-    """Every parameter of today's scenario that differs from the baseline: dotted name, baseline, value.
+    """Every parameter of today's scenario that differs from the baseline: dotted name, baseline, value. Those of an ensemble are left out.
 
     Results that do not hold their baseline have what was typed by hand instead.
     """
     baseline = facts.results.manifest.get("baseline")
     if isinstance(baseline, Mapping):
-        return _differences(flat(baseline), flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {})), words)
+        after = flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {}))
+        return _differences(flat(baseline), after, words, facts.ensemble.get("parameters", ()))
     given = facts.results.manifest.get("overrides") or []
     pairs = [(key, value) for key, _, value in (str(one).partition("=") for one in given) if key not in NOT_SETTINGS]
     changed = facts.results.manifest.get("changed")
@@ -67,8 +69,8 @@ def overrides(facts: Facts, words: Words) -> Table:
     )
 
 
-def _differences(before: Mapping[str, Any], after: Mapping[str, Any], words: Words) -> Table:
-    keys = [key for key in (*after, *(key for key in before if key not in after)) if key.split(".")[0] not in NOT_PARAMETERS]
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any], words: Words, drawn: Sequence[str]) -> Table:
+    keys = [key for key in dict.fromkeys((*after, *before)) if key.split(".")[0] not in NOT_PARAMETERS and key not in drawn]
     rows = [(key, shown(before.get(key), words), shown(after.get(key), words)) for key in keys if before.get(key) != after.get(key)]
     frame = pd.DataFrame(rows, columns=["setting", "baseline", "value"])
     note = "" if len(frame) else words("table.overrides_none")
@@ -94,18 +96,26 @@ def levers(facts: Facts, words: Words) -> Table:
 
 
 def assumptions(facts: Facts, words: Words) -> Table:
-    """What the answer turns on, with its value in this run where the run says it."""
+    """What the answer turns on, with its value in this run where the run says it; over the countries of an ensemble from least to most."""
     tree = flat(facts.results.manifest.get("scenarios", {}).get(TODAY, {}))
+    here = {name: shown(value, words) for name, value in tree.items()} | _ranges(facts, words)
     rows = []
     for key in _topics(words):
         named = (
-            [name for name in words(f"assume.{key}.parameters").split() if name in tree] if words.has(f"assume.{key}.parameters") else []
+            [name for name in words(f"assume.{key}.parameters").split() if name in here] if words.has(f"assume.{key}.parameters") else []
         )
         rows.append(
-            (words(f"assume.{key}.what"), words(f"assume.{key}.why"), "; ".join(f"{name} = {shown(tree[name], words)}" for name in named))
+            (words(f"assume.{key}.what"), words(f"assume.{key}.why"), "; ".join(f"{name} = {here[name]}" for name in named))
         )
     frame = pd.DataFrame(rows, columns=["assumption", "why", "here"])
     return Table("assumptions", words("table.assumptions"), _text(words, "assumption", "why", "here"), frame)
+
+
+def _ranges(facts: Facts, words: Words) -> dict[str, str]:
+    if not facts.ensemble:
+        return {}
+    countries = members(facts.results, TODAY)
+    return {str(name): words("set.range", low=shown(own.min(), words), high=shown(own.max(), words)) for name, own in countries.items()}
 
 
 def _topics(words: Words) -> list[str]:
@@ -120,6 +130,8 @@ def provenance(facts: Facts, words: Words) -> Table:
         "plek": manifest.get("plek"),
         "code": code.get("digest"),
         "clean": code.get("clean"),
+        "ensemble": facts.ensemble.get("name"),
+        "ensemble_sha": facts.ensemble.get("sha256"),
         "seed": manifest.get("seed"),
         "replicates": len(facts.results.replicates),
         "branch_day": manifest.get("branch_day"),

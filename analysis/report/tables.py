@@ -43,12 +43,14 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
     home, failed = (found[found.index.get_level_values(0) == measure].droplevel(0).reindex(names) for measure in ("home", "failed"))
     failed = 100 * failed[["difference", "low", "high"]]
     digits, points = (decimals(one["difference"], one["low"], one["high"]) for one in (home, failed))
+    bases = {scenario: words.name("base", facts.base(scenario)) for scenario in names if facts.base(scenario)}
     rows = [{"scenario": words.scenario(against), "key": against, "home": home["reference"].iloc[0], "failed": level[against]}]
     for scenario in names:
         rows.append(
             {
                 "scenario": words.scenario(scenario),
                 "key": scenario,
+                "base": bases.get(scenario),
                 "home": home.at[scenario, "value"],
                 "home_change": home.at[scenario, "difference"],
                 "home_low": home.at[scenario, "low"],
@@ -62,6 +64,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
         )
     columns = (
         column(words, "scenario", "text"),
+        *([column(words, "base", "text")] if bases and against == TODAY else []),
         column(words, "home", "number", digits, unit="days_year"),
         column(words, "home_change", "number", digits, sign=True, unit="days_year"),
         column(words, "home_low", "number", digits, sign=True, unit="days_year"),
@@ -244,7 +247,7 @@ def run(facts: Facts, words: Words) -> Table:
         "replicates": len(facts.results.replicates),
         "regimes": len(facts.scenarios),
         "areas": facts.areas["area"].nunique(),
-        "provinces": facts.areas["province"].nunique(),
+        "provinces": facts.results.areas["province"].nunique(),
         "burn_in_years": float(meta.get("burn_in_years", np.nan)),
         "years": facts.years,
         "children_followed": len(replicates_read(facts.results)),

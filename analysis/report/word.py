@@ -1,4 +1,4 @@
-"""Report -> a short Word document: the same sentences, the same tables, two figures."""
+"""Report -> a short Word document: the same sentences, the same tables, a few figures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from analysis.report.model import Picture, Report, Table
 
-SHOWN = ("change", "survival", "causes")
+SHOWN = ("change", "survival", "causes", "axes")
 _LANGUAGE = {"nl": "nl-NL", "en": "en-GB"}
 
 

@@ -67,7 +67,11 @@ def tree(name: str) -> dict[str, Any]:
         "name": name,
         "capacity": {"slack": 0.02, "response": 0.1},
         "behaviour": {"willing": 0.55},
-        "regime": {"name": name, "levers": {"authority.holder.education": holder}},
+        "regime": {
+            "name": name,
+            "base": "landscape" if name.startswith("landscape") else "geen",
+            "levers": {"authority.holder.education": holder},
+        },
     }
 
 

@@ -24,7 +24,7 @@ def test_a_restless_twin_tempers_the_answer(tmp_path: Path, lang: str) -> None:
     report = build(load(_folder(tmp_path / "r", loud)), lang)
     assert report.answer[0].tail == "answer.not_clear"
     assert {"aa_low", "aa_high"} <= set(report.answer[0].cells)
-    assert [said.template for said in report.more] == ["answer.list_unsure"]
+    assert [said.template for said in report.more if said.template.startswith("answer.list_")] == ["answer.list_unsure"]
 
 
 def test_a_quiet_twin_leaves_it_as_it_is(results_folder: Path, lang: str) -> None:
