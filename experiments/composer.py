@@ -18,6 +18,7 @@ from experiments.mistakes import one_line
 from experiments.points import named
 from experiments.regime_files import GROUPS, resolve
 from sim import Scenario
+from sim.parameters import GROUPS as PARAMETER_GROUPS
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 CONFIG_NAME = "config"
@@ -46,10 +47,14 @@ class Composer:
         self._cache[tuple(overrides)] = tree
 
     def set_by_name(self, overrides: Sequence[str], parameters: Collection[str]) -> frozenset[str]:
-        """Those of the parameters that a word or a configuration file sets, be it to the value they have anyway."""
+        """Those of the parameters that a word or a configuration file sets, be it to the value they have anyway.
+
+        A group of parameters for which nobody chose a file is at plek's own choice, and sets none."""
         if not parameters:
             return frozenset()
-        tree = self._compose(resolve(list(overrides)), unset=parameters)
+        chosen = {word.partition("=")[0] for word in overrides}
+        bare = [f"{group}=default" for group in PARAMETER_GROUPS if group not in chosen]
+        tree = self._compose([*bare, *resolve(list(overrides))], unset=parameters)
         return frozenset(name for name in parameters if tree[name.partition(".")[0]][name.partition(".")[2]] is not None)
 
     def beside(self, group: str, name: str) -> Path:

@@ -1,4 +1,7 @@
-"""The ensemble as files: members in an order in which every beginning is balanced, its centre, and what the data could not tell."""
+"""The ensemble as files: members in an order in which every beginning is balanced, its centre, and what the data could not tell.
+
+`python -m experiments.calibration.ship FOLDER` makes it the one that `ensemble=calibrated` runs.
+"""
 
 import json
 from pathlib import Path
@@ -9,7 +12,6 @@ import numpy as np
 from experiments.calibration import priors, smc
 from experiments.calibration.priors import Array, Prior
 from experiments.calibration.statistics import Target, national_pupils
-from sim import code_digest
 
 OPEN = 0.2
 
@@ -33,17 +35,28 @@ def balanced(u: Array) -> list[int]:
     return order
 
 
+BEST = 0.1
+
+
+def central(u: Array, off: Array) -> int:
+    """The member that is taken for the centre: of the tenth with the smallest mean square distance from the fitted targets, the one nearest to
+    the medians. Medians of single quantities, put together, need not be a plausible country; a member is."""
+    best = np.argsort((off**2).mean(axis=1), kind="stable")[: max(1, round(BEST * len(u)))]
+    return int(best[np.argmin(((u[best] - np.median(u, axis=0)) ** 2).sum(axis=1))])
+
+
 def write(
     folder: Path, settings: dict[str, Any], every: tuple[Prior, ...], own: tuple[Prior, ...], moves: Array, u: Array, reached: Array,
-    noise: Array, targets: tuple[Target, ...],
+    off: Array, noise: Array, shift: Array, targets: tuple[Target, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """Write calibrated.csv, calibrated.json; give a short account."""
+    """Write calibrated.csv, calibrated.json; give a short account. off: distances of members from the fitted targets, luck counted in."""
     contraction = smc.contraction(u)
     axes = [k for k, prior in enumerate(own) if prior.axis and contraction[k] < OPEN]
     order = balanced(u[:, axes]) if axes else list(range(len(u)))
-    u, reached = u[order], reached[order]
+    u, reached, off = u[order], reached[order], off[order]
     columns = priors.values(own, u)
-    centre_u = np.median(u, axis=0, keepdims=True)
+    middle = central(u, off)
+    centre_u = u[middle : middle + 1].copy()
     for k, prior in enumerate(own):  # an effect that is only asserted is not there in the centre
         if prior.kind in ("zero_or", "net"):
             centre_u[0, k] = 0.5
@@ -56,9 +69,9 @@ def write(
     document = {
         "what": "An ensemble of equally plausible countries: parameter sets that meet the fitted targets. Made by experiments.calibration.",
         "settings": {key: item for key, item in settings.items() if key != "out"},
-        "code": code_digest(),
         "country_pupils": national_pupils(),
         "members": len(u),
+        "centre_member": middle,
         "centre": centre,
         "priors": [
             {"name": p.name, "parameters": list(p.parameters), "kind": p.kind, "low": p.low, "high": p.high, "axis": p.axis,
@@ -76,6 +89,7 @@ def write(
         ],
         "targets": [
             {"name": t.name, "value": t.value, "tolerance": t.tolerance, "fitted": t.fitted, "noise": _short(noise[j]),
+             "country_apart": _short(shift[j]),
              "reached": [_short(edges[q, j]) for q in range(3)]}
             for j, t in enumerate(targets)
         ],

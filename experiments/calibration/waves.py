@@ -17,6 +17,10 @@ from experiments.run import front_door
 Seeds = NDArray[np.int64]
 
 
+NO_ENSEMBLE = ["ensemble=none"]
+"""A wave has parameter sets of its own."""
+
+
 @dataclass(frozen=True)
 class Country:
     """What every point of a calibration is run on: a region, years of burn-in and years observed under today's landscape."""
@@ -39,7 +43,7 @@ def run(folder: Path, name: str, own: tuple[Prior, ...], u: Array, seeds: Seeds,
     _write(folder / f"{name}.csv", points)
     out = folder / name
     design = ["keep=summary", "plan.design=csv", f"plan.csv={folder / name}.csv", "max_points=1000000"]
-    status = front_door([*country.words, *design, f"out={out}"])
+    status = front_door([*country.words, *design, f"out={out}", *NO_ENSEMBLE])
     if status not in (0, 3):
         raise InputError(f"calibration: the runs of '{name}' did not end well (status {status}); see {out}")
     return read(out, targets)
