@@ -57,9 +57,9 @@ def axes(manifest: Mapping[str, Any]) -> list[Axis]:
 
 def _axis(tree: Mapping[str, Any]) -> Axis:
     labels = {lang: str(tree.get(f"label_{lang}") or tree["name"]) for lang in ("nl", "en")}
-    sides = (tuple(tree.get(key, ())) for key in ("plus", "minus"))
-    numbers = (float(tree[key]) for key in ("split", "low", "high"))
-    return Axis(str(tree["name"]), labels, *sides, *numbers, contraction=float(tree.get("contraction", np.nan)))
+    plus, minus = (tuple(tree.get(key, ())) for key in ("plus", "minus"))
+    split, low, high = (float(tree[key]) for key in ("split", "low", "high"))
+    return Axis(str(tree["name"]), labels, plus, minus, split, low, high, float(tree.get("contraction", np.nan)))
 
 
 def members(results: Results, reference: str) -> pd.DataFrame:
