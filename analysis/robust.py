@@ -28,7 +28,7 @@ COUNTRY = "country"
 @dataclass(frozen=True)
 class Axis:
     """A sum of parameters (those of `plus` less those of `minus`); `split` ends its low half. contraction: share of the prior's spread that
-    the data took away."""
+    the data took away, NaN where it isn't said."""
 
     name: str
     labels: Mapping[str, str]
@@ -57,20 +57,29 @@ def axes(manifest: Mapping[str, Any]) -> list[Axis]:
 
 def _axis(tree: Mapping[str, Any]) -> Axis:
     labels = {lang: str(tree.get(f"label_{lang}") or tree["name"]) for lang in ("nl", "en")}
-    numbers = (float(tree[key]) for key in ("split", "low", "high", "contraction"))
-    return Axis(str(tree["name"]), labels, tuple(tree["plus"]), tuple(tree["minus"]), *numbers)
+    plus, minus = (tuple(tree.get(key, ())) for key in ("plus", "minus"))
+    split, low, high = (float(tree[key]) for key in ("split", "low", "high"))
+    return Axis(str(tree["name"]), labels, plus, minus, split, low, high, float(tree.get("contraction", np.nan)))
 
 
 def members(results: Results, reference: str) -> pd.DataFrame:
     """The parameters of each country: index replicate, a column per parameter of the ensemble."""
     names = list(results.manifest["ensemble"]["parameters"])
     rows = results.read("points", ["replicate", *names], scenarios=[reference])
+    rows = rows.assign(replicate=country(rows["replicate"].to_numpy(), results.manifest))
     return rows.drop_duplicates("replicate").set_index("replicate")[names].sort_index()
 
 
+def country(replicates: NDArray[Any], manifest: Mapping[str, Any]) -> NDArray[Any]:
+    """The country of each replicate: past the last member of an ensemble the first is taken again, with other luck."""
+    return replicates % len(manifest["ensemble"]["members"]) if manifest.get("ensemble") else replicates
+
+
 def whole(frame: pd.DataFrame, manifest: Mapping[str, Any]) -> pd.DataFrame:
-    """`cells` or `areas` as they are resampled: with an ensemble a country is one unit, for its provinces share its parameters."""
-    return frame.assign(province=pd.Categorical([COUNTRY] * len(frame))) if manifest.get("ensemble") else frame
+    """`cells` or `areas` as they are resampled: with an ensemble a country is one unit, for all that is in it shares its parameters."""
+    if not manifest.get("ensemble"):
+        return frame
+    return frame.assign(province=pd.Categorical([COUNTRY] * len(frame)), replicate=country(frame["replicate"].to_numpy(), manifest))
 
 
 def differences(units: pd.DataFrame, measures: Iterable[str], against: str) -> pd.DataFrame:

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.measures.basis import OCTOBER, YEAR, Days, Meta, Tables, column, keyed, overlap, split, stops, table
+from analysis.measures.basis import OCTOBER, YEAR, Days, Meta, Tables, column, in_order, keyed, overlap, split, stops, table
 
 
 def order(spells: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
     """(rows of one run by pupil, stay and spell; whether each opens a stay in that order)."""
     pupil, stay, number = (column(spells, name) for name in ("pupil", "stay_no", "spell_no"))
-    rows = np.lexsort((number, stay, pupil))
+    rows = in_order(pupil, stay, number)
     opens = np.ones(len(rows), dtype=bool)
     opens[1:] = (np.diff(pupil[rows]) != 0) | (np.diff(stay[rows]) != 0)
     return rows, opens
@@ -46,7 +46,7 @@ def _stays(key: dict[str, object], tables: Tables, meta: Meta) -> pd.DataFrame:
     start, stop = column(spells, "start_day").astype(np.int64), stops(column(spells, "end_day"), meta["end_day"])
     firsts = np.flatnonzero(opens)
     lasts = np.append(firsts[1:], len(rows))[: len(firsts)] - 1
-    frame = spells.iloc[rows[firsts]][["pupil", "partnership", "area", "sector", "regime", "stay_no", "start_day"]].reset_index(drop=True)
+    frame = spells[["pupil", "partnership", "area", "sector", "regime", "stay_no", "start_day"]].take(rows[firsts]).reset_index(drop=True)
     frame["entry"] = _sums(overlap(start, stop, -(10**9), meta["branch_day"])[rows], firsts)
     frame["days"] = _sums((stop - start)[rows], firsts)
     frame["end_day"] = column(spells, "end_day")[rows[lasts]]

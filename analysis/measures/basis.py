@@ -90,6 +90,15 @@ def stops(ends: Days, end_day: int) -> Days:
     return np.where(ends < 0, end_day, ends)
 
 
+def in_order(*keys: Days) -> NDArray[np.intp]:
+    """Rows sorted by the first key, then the next ones; without sorting where they are in order already, as a run writes them."""
+    later, same = np.zeros(max(len(keys[0]) - 1, 0), dtype=bool), np.ones(max(len(keys[0]) - 1, 0), dtype=bool)
+    for key in keys:
+        later |= same & (key[1:] > key[:-1])
+        same &= key[1:] == key[:-1]
+    return np.arange(len(keys[0])) if (later | same).all() else np.lexsort(keys[::-1])
+
+
 def overlap(start: Days, stop: Days, low: int, high: int) -> Days:
     """Days of [start, stop) that lie in [low, high)."""
     return np.maximum(np.minimum(stop, high) - np.maximum(start, low), 0)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.errors import AnalysisError
-from analysis.measures.basis import Tables, column, table
+from analysis.measures.basis import Tables, column, in_order, table
 
 GROUPS = ("area", "province", "sector", "partnership", "regime", "profile", "care_need", "position", "size")
 POSITIONS = ("supported", "finds_the_way", "in_between", "loses_the_way")
@@ -39,7 +40,7 @@ def attach(rows: pd.DataFrame, tables: Tables, by: Sequence[str]) -> pd.DataFram
         if name not in GROUPS:
             raise AnalysisError(f"no group '{name}' (known: {', '.join(GROUPS)})")
     if {"area", "sector", "partnership", "regime", "province", "size"} & set(by) - set(rows) and "area" not in rows:
-        rows = _beside_stay(rows, table(tables, "spells"))
+        rows = _beside_stay(rows, table(tables, "spells"), by)
     missing = [name for name in by if name not in rows]
     found: dict[str, object] = {}
     if {"profile", "care_need", "position"} & set(missing):
@@ -52,23 +53,44 @@ def attach(rows: pd.DataFrame, tables: Tables, by: Sequence[str]) -> pd.DataFram
     return rows.assign(**found)
 
 
+def numbered(frames: Sequence[pd.DataFrame], by: Sequence[str]) -> tuple[list[NDArray[np.intp]], pd.DataFrame]:
+    """(The group of each row of each frame, by its columns `by`; the groups that occur, sorted): one numbering for all frames."""
+    ends = np.cumsum([len(frame) for frame in frames])
+    code, groups = np.zeros(ends[-1], dtype=np.intp), pd.DataFrame(index=[0])
+    for name in by:
+        columns = [pd.Categorical(frame[name]) for frame in frames]
+        found = pd.Index([word for own in columns for word in own.categories]).unique()
+        levels = (found.astype(frames[0][name].dtype) if name == "area" else found.astype(str)).sort_values()
+        places = [levels.get_indexer(own.categories.astype(levels.dtype))[own.codes] for own in columns]
+        code = code * len(levels) + np.concatenate(places)
+        seen = np.bincount(code, minlength=len(groups) * len(levels)) > 0
+        parent, level = np.divmod(np.flatnonzero(seen), max(len(levels), 1))
+        groups = groups.take(parent).reset_index(drop=True).assign(**{name: levels.take(level)})
+        code = (np.cumsum(seen) - 1)[code]
+    return np.split(code, ends[:-1]), groups
+
+
 def _of_pupils(rows: pd.DataFrame, pupils: pd.DataFrame, missing: Sequence[str]) -> dict[str, object]:
     pupils = pupils.assign(position=position(pupils)) if "position" in missing else pupils
-    ids = column(pupils, "pupil")
-    sorting = np.argsort(ids, kind="stable")
-    wanted = column(rows, "pupil")
-    spot = np.minimum(np.searchsorted(ids[sorting], wanted), max(len(ids) - 1, 0))
-    place = sorting[spot] if len(ids) else np.full(len(wanted), -1)
-    _all_found(np.where(ids[place] == wanted, 0, -1) if len(ids) else place, "pupil", "pupils")
+    place = _where(column(pupils, "pupil"), column(rows, "pupil"))
+    _all_found(place, "pupil", "pupils")
     return {name: pupils[name].take(place).array for name in ("profile", "care_need", "position") if name in missing}
 
 
-def _beside_stay(rows: pd.DataFrame, spells: pd.DataFrame) -> pd.DataFrame:
-    own = pd.MultiIndex.from_arrays([column(spells, "pupil"), column(spells, "spell_no")])
-    place = own.get_indexer(pd.MultiIndex.from_arrays([column(rows, "pupil"), column(rows, "spell_no")]))
+def _beside_stay(rows: pd.DataFrame, spells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    own, wanted = (column(frame, "pupil") * 32768 + column(frame, "spell_no") for frame in (spells, rows))
+    place = _where(own, wanted)
     _all_found(place, "stay", "spells")
-    columns = {name: spells[name].take(place).array for name in ("area", "sector", "partnership", "regime") if name not in rows}
-    return rows.assign(**columns)
+    return rows.assign(**{name: spells[name].take(place).array for name in dict.fromkeys(("area", *by)) if name in spells and name not in rows})
+
+
+def _where(own: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Row of each wanted key among one's own, -1 where it is none of them."""
+    if not len(own):
+        return np.full(len(wanted), -1)
+    sorting = in_order(own)
+    place = sorting[np.minimum(np.searchsorted(own, wanted, sorter=sorting), len(own) - 1)]
+    return np.where(own[place] == wanted, place, -1)
 
 
 def _all_found(place: np.ndarray, what: str, where: str) -> None:

@@ -56,7 +56,7 @@ class _Cases:
         self.registered = column(spells, "start_register_day").astype(np.int64)
         self.born = start - column(spells, "age_weeks").astype(np.int64) * 7
         self.back = is_in(spells["end_reason"], PLACED) & self.last & (column(spells, "end_day") >= 0)
-        self.stay = column(spells, "pupil") * 4096 + column(spells, "stay_no")
+        self.stay = pd.factorize(column(spells, "pupil") * 4096 + column(spells, "stay_no"))[0]
         days = {name: column(spells, f"register_{name}_days") for name in ("lrv", "av", "authorised")}
         most = np.argmax(np.stack(list(days.values())), axis=0)
         seen = (self.registered >= 0) & (np.stack(list(days.values())).sum(axis=0) > 0)
@@ -80,7 +80,7 @@ class _Cases:
             "returned": case & self.back & (self.stop < high),
             "carried_over": ends,
         }
-        counted = {name: len(np.unique(self.stay[rows])) for name, rows in numbers.items()}
+        counted = {name: np.count_nonzero(np.bincount(self.stay[rows])) for name, rows in numbers.items()}
         counted["new"] = counted["cases"] - counted["start_stock"]
         return year, status, *(counted[name] for name in COUNTS)
 

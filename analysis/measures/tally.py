@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.measures import contributions
 from analysis.measures.basis import KEY, Meta, Tables, keyed, ratio, split, table
-from analysis.measures.groups import attach
+from analysis.measures.groups import attach, numbered
 from analysis.measures.rates import RATES
 
 CELL = ("area", "province", "sector", "profile", "care_need", "position")
@@ -24,15 +26,18 @@ def parts(tables: Tables, meta: Meta) -> Iterator[tuple[pd.DataFrame, contributi
     if "exemptions" in tables and "spells" in tables:
         yield tables["exemptions"], contributions.of_exemptions(tables["exemptions"], tables["spells"], meta)
     if "placements" in tables:
-        yield tables["placements"], contributions.of_placements(tables["placements"], meta)
+        yield contributions.of_placements(tables["placements"], meta)
 
 
 def totals(tables: Tables, meta: Meta) -> dict[str, float]:
-    """Sums of one run, and its regular pupils: what RATES divide."""
-    sums: dict[str, float] = {}
+    """Sums of one run, and its regular pupils: what RATES divide. Where the run's `cells` are there already, they are added up."""
+    if "cells" in tables:
+        sums = {name: float(values.sum()) for name, values in tables["cells"].items() if name not in (*KEY, *CELL)}
+        return sums | {"regular_pupils": regular_pupils(tables, meta)}
+    sums = {}
     for _, added in parts(tables, meta):
         for name, values in added.items():
-            sums[name] = sums.get(name, 0.0) + float(values.sum())
+            sums[name] = sums.get(name, 0.0) + float(np.count_nonzero(values) if values.dtype == bool else values.sum())
     return sums | {"regular_pupils": regular_pupils(tables, meta)}
 
 
@@ -52,16 +57,42 @@ def tally(tables: Tables, meta: Meta, by: Sequence[str] = ()) -> pd.DataFrame:
 def _tally(tables: Tables, meta: Meta, by: Sequence[str]) -> pd.DataFrame:
     if not by:
         return pd.DataFrame([totals(tables, meta)])
-    frames = []
-    for rows, added in parts(tables, meta):
-        counts = np.logical_or.reduce([values != 0 for values in added.values()])  # a run's past adds nothing, nor need its pupils be known
-        groups = attach(rows[counts], tables, by)
-        frame = pd.DataFrame({name: groups[name].array for name in by} | {name: values[counts] for name, values in added.items()})
-        sums = frame.copy().groupby(list(by), observed=True).sum().copy().reset_index()
-        frames.append(sums.astype({name: str for name in by if name != "area"}))
-    added = pd.concat(frames, ignore_index=True).groupby(list(by), observed=True).sum().astype("int64")
-    whole = added.copy().reset_index()  # copies gather hundreds of columns in one block: adding to them is slow otherwise
-    return whole.assign(regular_pupils=_denominator(whole, tables, meta)).copy()
+    found = list(parts(tables, meta))
+    counts = [_counting(added) for _, added in found]
+    own: list[pd.DataFrame] = []
+    for (rows, _), some in zip(found, counts, strict=True):
+        own.append(attach(_slim(rows, by).take(some), tables, by))
+        if rows is tables.get("spells"):
+            tables = dict(tables) | {"spells": own[-1]}  # what lies beside a stay has its groups
+    codes, groups = numbered(own, by)
+    sums: dict[str, NDArray[np.int64]] = {}
+    for (rows, added), some, code in zip(found, counts, codes, strict=True):
+        every = np.zeros(len(rows), dtype=np.intp)
+        every[some] = code
+        for name, values in added.items():
+            new = _sums(values, every, len(groups))
+            sums[name] = sums[name] + new if name in sums else new
+    whole = pd.concat([groups, pd.DataFrame(sums)], axis=1)
+    return whole.assign(regular_pupils=_denominator(whole, tables, meta))
+
+
+def _counting(added: contributions.Added) -> NDArray[np.intp]:
+    """Rows that add anything: a run's past adds nothing, nor need its pupils be known."""
+    seen = np.zeros(len(next(iter(added.values()))), dtype=bool)
+    for values in added.values():
+        seen |= values != 0
+    return np.flatnonzero(seen)
+
+
+def _slim(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """What `attach` looks at: copying whole tables takes longer than summing them."""
+    return rows[[name for name in dict.fromkeys(("pupil", "spell_no", "area", *by)) if name in rows]]
+
+
+def _sums(values: NDArray[Any], code: NDArray[np.intp], number: int) -> NDArray[np.int64]:
+    """Sum of the values per group; whole numbers below 2**53 are exact."""
+    rows = np.flatnonzero(values != 0)
+    return np.bincount(code[rows], None if values.dtype == bool else values[rows], minlength=number).astype(np.int64)
 
 
 def _denominator(whole: pd.DataFrame, tables: Tables, meta: Meta) -> np.ndarray:

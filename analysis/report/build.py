@@ -60,7 +60,7 @@ def _check(facts: Facts) -> None:
     for table in ("areas", "counts"):
         if not results.has(table):
             raise AnalysisError(f"{results.path}: no table '{table}' (there is: {', '.join(results.tables)}); the report needs it")
-    if facts.ensemble and len(results.replicates) < 2:
+    if facts.ensemble and facts.units["replicate"].nunique() < 2:
         raise AnalysisError(f"{results.path}: one member of an ensemble tells nothing about uncertainty; run again with replicates=2 or more")
     if len(facts.units[["replicate", "province"]].drop_duplicates()) < 2:
         raise AnalysisError(

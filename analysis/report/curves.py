@@ -11,6 +11,7 @@ from analysis.compare import draws, interval
 from analysis.load import Results
 from analysis.measures.basis import ENDS
 from analysis.measures.counting import end_codes
+from analysis.robust import country
 from analysis.survival import Risk, incidence, risk_table, survival
 
 WEEKS = 104
@@ -26,11 +27,12 @@ def risks(results: Results, areas: pd.DataFrame, scenarios: Sequence[str]) -> di
     """Numbers at risk and ends per (replicate, province) of each scenario that has any stay."""
     columns = ["scenario", "replicate", "area", "entry_day", "exit_day", "end", "n"]
     provinces = areas[["area", "province"]].drop_duplicates("area").set_index("area")["province"].astype(str)
-    units = pd.MultiIndex.from_product([results.replicates, sorted(provinces.unique())])
+    countries = pd.Index(country(np.array(results.replicates), results.manifest)).unique()
+    units = pd.MultiIndex.from_product([countries, sorted(provinces.unique())])
     made: dict[str, Risk] = {}
     for rows in results.chunks("counts", columns):
         place = pd.Index(sorted(provinces.unique())).get_indexer(provinces.reindex(rows["area"]))
-        code = pd.Index(results.replicates).get_indexer(rows["replicate"]) * (len(units) // len(results.replicates)) + place
+        code = countries.get_indexer(country(rows["replicate"].to_numpy(), results.manifest)) * (len(units) // len(countries)) + place
         ends, names = rows["end"].astype("category").cat, rows["scenario"].astype("category").cat
         end = end_codes(pd.Series(ends.categories, dtype=object))[ends.codes.to_numpy()]
         for name in scenarios:

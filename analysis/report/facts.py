@@ -204,7 +204,7 @@ class Facts:
     @cached_property
     def _roles(self) -> tuple[Frame, Frame]:
         names = [*self.policies, *([self.twin] if self.twin else [])]
-        return by_role(self.results, self.areas, names, TODAY, LEVEL)
+        return by_role(self.results, names, TODAY, LEVEL)
 
     @cached_property
     def touched(self) -> Frame:

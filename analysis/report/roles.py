@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from analysis import robust
 from analysis.compare import paired
 from analysis.errors import AnalysisError
 from analysis.load import Results
@@ -35,7 +36,7 @@ def replicates_read(results: Results) -> list[int]:
 
 
 def by_role(
-    results: Results, areas: pd.DataFrame, scenarios: Sequence[str], reference: str, level: float
+    results: Results, scenarios: Sequence[str], reference: str, level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(TOUCHED: children of a replicate and their mean change in days, per scenario and role; YEARLY: change in days per 1,000 pupils per
     year, which adds up over roles to the change of all). Both empty where children's rows were not kept. An A/A run is a scenario like any.
@@ -46,6 +47,8 @@ def by_role(
         return pd.DataFrame(columns=TOUCHED), pd.DataFrame(columns=YEARLY)
     every = pd.concat(children, ignore_index=True)
     years = (results.meta["end_day"] - results.meta["branch_day"]) / YEAR
+    read = results.read("areas", scenarios=[reference], replicates=numbers)
+    every, areas = (robust.whole(frame, results.manifest) for frame in (every, read))
     yearly = [_yearly(every, areas, name, reference, years, level) for name in scenarios]
     return _means(every, len(numbers)), pd.concat(yearly, ignore_index=True)
 
@@ -85,12 +88,12 @@ def _means(every: pd.DataFrame, replicates: int) -> pd.DataFrame:
 def _yearly(every: pd.DataFrame, areas: pd.DataFrame, name: str, reference: str, years: float, level: float) -> pd.DataFrame:
     """YEARLY of one scenario: sums per (replicate, province), resampled like every other comparison."""
     own = every[every["scenario"] == name]
-    base = areas[areas["scenario"].astype(str) == reference].astype({"province": str})
+    base = areas.astype({"province": str})
     province = base.drop_duplicates("area").set_index("area")["province"]
     own = own.assign(province=province.reindex(own["area"]).to_numpy(), group=own["role"].astype(str))
     sums = own.groupby(["replicate", "province", "group"])[["days", "reference"]].sum()
     pupils = base.groupby(["replicate", "province"])["regular_pupils"].sum().reset_index()
-    full = pupils[pupils["replicate"].isin(own["replicate"].unique())].merge(pd.DataFrame({"group": ROLES}), how="cross")
+    full = pupils.merge(pd.DataFrame({"group": ROLES}), how="cross")
     full = full.join(sums, on=["replicate", "province", "group"]).fillna({"days": 0, "reference": 0})
     arms = [full.assign(scenario=arm, rate=1000 * full[column] / years) for arm, column in ((name, "days"), (reference, "reference"))]
     try:

@@ -121,9 +121,17 @@ def test_each_scenario_and_axis_has_its_own_halves() -> None:
 
 def test_members_are_the_references_points() -> None:
     points = pd.DataFrame({"scenario": ["landscape", "landscape", "macht"], "replicate": [1, 0, 0], "a.b": [0.2, 0.1, 9.0]})
-    results = from_tables({"points": points}, {"ensemble": {"parameters": ["a.b"]}})
+    results = from_tables({"points": points}, {"ensemble": {"parameters": ["a.b"], "members": [0, 1]}})
     found = robust.members(results, "landscape")
     assert found.to_dict() == {"a.b": {0: 0.1, 1: 0.2}}
+
+
+def test_a_member_taken_again_is_the_same_country() -> None:
+    manifest = {"ensemble": {"members": [0, 1]}}
+    assert list(robust.country(np.arange(5), manifest)) == [0, 1, 0, 1, 0]
+    assert list(robust.country(np.arange(3), {})) == [0, 1, 2]
+    frame = pd.DataFrame({"province": ["a", "b", "a"], "replicate": [0, 1, 2]})
+    assert list(robust.whole(frame, manifest)["replicate"]) == [0, 1, 0]
 
 
 def test_a_replicate_without_a_member_is_refused() -> None:
@@ -132,11 +140,11 @@ def test_a_replicate_without_a_member_is_refused() -> None:
 
 
 def test_no_ensemble_no_axes_and_nothing_changes() -> None:
-    frame = pd.DataFrame({"province": ["a", "b"], "x": [1, 2]})
+    frame = pd.DataFrame({"province": ["a", "b"], "replicate": [0, 1]})
     for manifest in ({}, {"ensemble": None}):
         assert robust.axes(manifest) == []
         assert robust.whole(frame, manifest) is frame
-    assert robust.whole(frame, {"ensemble": {"name": "calibrated"}})["province"].nunique() == 1
+    assert robust.whole(frame, {"ensemble": {"members": list(range(6))}})["province"].nunique() == 1
     with pytest.raises(AnalysisError, match="not whole"):
         robust.axes({"ensemble": {"axes": [{"name": "room"}]}})
 
@@ -153,7 +161,7 @@ def test_provinces_of_a_country_are_no_evidence_of_their_own() -> None:
     cells = both.assign(home_1y=days)
     places = both.assign(regular_pupils=1000)
     widths = []
-    for manifest in ({}, {"ensemble": {"name": "calibrated"}}):
+    for manifest in ({}, {"ensemble": {"members": list(range(6))}}):
         row = paired(units(robust.whole(cells, manifest), robust.whole(places, manifest)), ["days_home_1y"]).iloc[0]
         widths.append(row["high"] - row["low"])
     assert widths[1] > 1.7 * widths[0]
