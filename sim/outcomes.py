@@ -233,7 +233,7 @@ def _acts(plain: State) -> pd.DataFrame:
             "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
             "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
             "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
-            "passed_pupil": rows["passed"], "added_days": rows["added_days"],
+            "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),
         }
     )  # fmt: skip
 

@@ -53,10 +53,16 @@ PUPIL = np.dtype(
     align=True,
 )  # fmt: skip
 
-LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("key", "i8")], align=True)
-"""A pupil's place in one waitlist; `queue` -1 when in none. Shape (pupils, 4): special, care, agenda, arrangement."""
+LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("first_row", "i4"), ("key", "i8")], align=True)
+"""A pupil's place in one waitlist; `queue` -1 when in none; `first_row` of interventions that says it moved up or was passed, -1 for
+none. Shape (pupils, 4): special, care, agenda, arrangement."""
 
-QUEUE = np.dtype([("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4")], align=True)
+TURNS = 64
+"""Turns of a waitlist whose days it keeps: what a child passed in it has lost is read from them."""
+
+QUEUE = np.dtype(
+    [("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4"), ("n_turns", "i4"), ("turns", "i4", (TURNS,))], align=True
+)  # fmt: skip
 
 SCHOOL = np.dtype(
     [("id", "i8"), ("key", "u8"), ("area", "i4"), ("level", "i1"), ("profile", "i1"), ("part", "i4"), ("funded", "i4"), ("places", "i4"),
