@@ -90,7 +90,8 @@ PART = np.dtype(
      ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
      ("special_spent", "i8"),
      ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
-     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8")],
+     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8"), ("added_special", "i4"), ("added_sbo", "i4"), ("added_room", "i4"),
+     ("added_arrangements", "i4"), ("added_slots", "i4")],
     align=True,
 )  # fmt: skip
 AREA = np.dtype(
