@@ -1,4 +1,4 @@
-"""Who is passed in a waitlist waits as many days longer as its rows say: a list served on known days, with and without moves."""
+"""Law 12, row by row: who is passed waits as many days longer as its rows say. A list served on known days, with and without moves."""
 
 from typing import Any
 
