@@ -32,6 +32,9 @@ from sim.codes import (
 from sim.scenario import Scenario
 from sim.state import SERIES, State
 
+ADDED = ("added_special", "added_sbo", "added_room", "added_arrangements", "added_slots")
+"""What the law of a partnership has added to places; less is below zero."""
+
 TABLES = ("spells", "day_sets", "pupils", "placements", "exemptions", "interventions", "series", "series_places", "areas", "counts", "trace")
 
 
@@ -233,7 +236,7 @@ def _acts(plain: State) -> pd.DataFrame:
             "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
             "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
             "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
-            "passed_pupil": rows["passed"], "added_days": rows["added_days"],
+            "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),
         }
     )  # fmt: skip
 
@@ -284,11 +287,17 @@ def _areas(plain: State) -> pd.DataFrame:
     pupils = np.zeros(n, np.int64)
     np.add.at(pupils, plain.parts["area"], plain.parts["pupils"])
     size = np.bincount(plain.pupils["area"][plain.pupils["where"] < 9], minlength=n)
+    added = {name: np.zeros(n, np.int64) for name in ADDED}
+    for name, count in added.items():
+        np.add.at(count, plain.parts["area"], plain.parts[name])
+    prices = supply_prices(plain.par[0])
     return pd.DataFrame(
         {
             "area": plain.areas["id"].astype(np.int16), "province": words(plain.areas["province"], provinces),
             "partnerships": [" ".join(codes[plain.parts["area"] == x]) for x in range(n)], "regular_pupils": pupils.astype(np.int32),
             "population_size": size.astype(np.int32),
+            **{name: count.astype(np.int32) for name, count in added.items()},
+            "supply_cost": sum(count * prices[name] for name, count in added.items()),
         }
         | _use_of_places(plain)
     )  # fmt: skip
@@ -310,6 +319,16 @@ def _use_of_places(plain: State) -> dict[str, Any]:
         for c, what in enumerate(("places", "occupied", "waiting"))
         if (kind, what) != ("room", "waiting")
     }
+
+
+def supply_prices(par: Any) -> dict[str, int]:
+    """Euros a year of one place of each kind that a minister adds. What is priced by the start is filled again as soon as it is free: a year
+    holds 52 weeks over the mean length of starts."""
+    return {
+        "added_special": int(par["price_special"]), "added_sbo": int(par["price_sbo"]), "added_room": int(par["price_room"]),
+        "added_arrangements": round(par["price_arrangement"] * 52 / par["arrangement_weeks"]),
+        "added_slots": round(par["price_slot"] * 52 / par["treatment_weeks"]),
+    }  # fmt: skip
 
 
 def _counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def build_state(scenario: Scenario, population: Population, n_days: int) -> Stat
     queues = np.zeros(n_s + n_v + 2 * n_n, QUEUE)
     queues["head"] = queues["tail"] = -1
     links = np.zeros((n, 4), LINK)
-    links["queue"] = -1
+    links["queue"] = links["first_row"] = -1
     world = np.zeros(1, WORLD)
     world["n_days"], world["n_pupils"], world["branch_day"] = n_days, n, -1
     world["first_care_queue"], world["first_agenda"], world["first_arrangement"] = n_s, n_s + n_v, n_s + n_v + n_n

@@ -53,10 +53,16 @@ PUPIL = np.dtype(
     align=True,
 )  # fmt: skip
 
-LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("key", "i8")], align=True)
-"""A pupil's place in one waitlist; `queue` -1 when in none. Shape (pupils, 4): special, care, agenda, arrangement."""
+LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("first_row", "i4"), ("key", "i8")], align=True)
+"""A pupil's place in one waitlist; `queue` -1 when in none; `first_row` of interventions that says it moved up or was passed, -1 for
+none. Shape (pupils, 4): special, care, agenda, arrangement."""
 
-QUEUE = np.dtype([("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4")], align=True)
+TURNS = 64
+"""Turns of a waitlist whose days it keeps: what a child passed in it has lost is read from them."""
+
+QUEUE = np.dtype(
+    [("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4"), ("n_turns", "i4"), ("turns", "i4", (TURNS,))], align=True
+)  # fmt: skip
 
 SCHOOL = np.dtype(
     [("id", "i8"), ("key", "u8"), ("area", "i4"), ("level", "i1"), ("profile", "i1"), ("part", "i4"), ("funded", "i4"), ("places", "i4"),
@@ -84,7 +90,8 @@ PART = np.dtype(
      ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
      ("special_spent", "i8"),
      ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
-     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8")],
+     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8"), ("added_special", "i4"), ("added_sbo", "i4"), ("added_room", "i4"),
+     ("added_arrangements", "i4"), ("added_slots", "i4")],
     align=True,
 )  # fmt: skip
 AREA = np.dtype(

@@ -27,6 +27,7 @@ class Measure:
 
 YEARLY = "share per year"
 PER_1000, PER_CHILD, SHARE, PUPILS, DAYS = "days per 1,000 regular pupils", "days per child", "share", "pupils", "days"
+MILLIONS = "million euro per year"
 UNITS_NL = {
     PER_1000: "dagen per 1.000 leerlingen in het regulier onderwijs",
     PER_CHILD: "dagen per kind",
@@ -40,6 +41,7 @@ UNITS_NL = {
     "share per year": "aandeel per jaar",
     "pupils per year": "leerlingen per jaar",
     "waiting per place": "wachtenden per plek",
+    MILLIONS: "miljoen euro per jaar",
 }
 
 
@@ -274,6 +276,15 @@ def _placements_and_waits() -> Iterator[Measure]:
         "Inequality between regions in days at home",
         "Kleine regio's verschillen al door toeval; gelijk kan ook even slecht zijn.",
         "Small regions differ by chance alone; equal may be equally bad.",
+    )
+    yield Measure(
+        "supply_cost",
+        MILLIONS,
+        -1,
+        "Wat de plekken kosten die de wet toevoegt",
+        "What the places cost that a law adds",
+        "Prijzen zijn aangenomen; plekken die scholen op wachtlijsten of een garantie toevoegen en wat een macht kost tellen niet mee.",
+        "Prices are assumed; leaves out places that schools add for waitlists or a guarantee, and what a power costs.",
     )
 
 

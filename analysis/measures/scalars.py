@@ -34,6 +34,8 @@ def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
         found |= _on_october(tables, meta) | _national(tables, meta) | _lengths(tables, meta)
         if "areas" in tables:
             found["gini_regions"] = _gini(tables, meta)
+    if "areas" in tables and "supply_cost" in tables["areas"]:
+        found["supply_cost"] = float(tables["areas"]["supply_cost"].sum()) / 1e6
     if "interventions" in tables:
         found |= _authority(tables, meta)
     found |= country.scalars(tables, meta)

@@ -9,6 +9,7 @@ from sim.codes import (
     K_SPECIAL,
     OFFER,
     Q_ARRANGEMENT,
+    Q_CARE,
     Q_SPECIAL,
     REFUSED,
     START_AGREED,
@@ -17,6 +18,7 @@ from sim.codes import (
 from sim.events.care import begin_treatment
 from sim.events.clock import after
 from sim.events.offer import make_offer
+from sim.events.passed import take_turn
 from sim.events.places import (
     affordable,
     arrangement_fit,
@@ -55,6 +57,7 @@ def allot_school(s: Any, k: int, day: int) -> int:
             if kind == K_SPECIAL or s.levers[s.pupils[i].part].island == 0:
                 if school_left(s.schools[k]) == 0:
                     change_school(s, k, 1 + s.schools[k].occupied + s.schools[k].reserved - s.schools[k].places, 0, 0)
+                take_turn(s, i, Q_SPECIAL, queue, day)
                 make_offer(s, i, day, kind, k, school_fit(s, i, k), 0, 0)
                 after(s, i, day)
                 n += 1
@@ -70,6 +73,7 @@ def allot_provider(s: Any, v: int, day: int) -> int:
     n = 0
     while x.occupied < x.slots and s.queues[queue].head >= 0:
         i = s.queues[queue].head
+        take_turn(s, i, Q_CARE, queue, day)
         change_provider(s, v, 1)
         begin_treatment(s, i, day, v)
         after(s, i, day)

@@ -25,7 +25,6 @@ from sim.codes import (
     K_OUT,
     K_REGULAR,
     K_SPECIAL,
-    K_TEMPORARY,
     NEVER,
     O_BOUGHT,
     O_DEFIED,
@@ -48,6 +47,7 @@ from sim.events.care import buy_slot, join_care
 from sim.events.case import has_power, pause
 from sim.events.notes import note_act, tell
 from sim.events.offer import make_offer
+from sim.events.passed import NOT_SERVED, list_kind, list_place, remember
 from sim.events.places import arrangement_fits, board_fit, board_left, count_bits, pick_board, school_fit, school_left, serves
 from sim.events.search import plan_arrangement, ready
 from sim.events.story import T_DECISION, T_DUTY_MET, T_MOVED_UP, T_TAKEN_UP
@@ -117,15 +117,20 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
     if queue < 0 or link.before < 0:
         return 0
     lever = s.levers[s.pupils[i].part]
-    holder, place_kind, place = lever.holder_edu, K_SPECIAL, queue - s.world[0].first_school_queue
+    holder = lever.holder_edu
     if kind == Q_CARE:
-        holder, place_kind, place = lever.holder_care, K_TEMPORARY, s.world[0].first_care_queue - queue - 2
+        holder = lever.holder_care
     key = front_key(day, chance.lot(s.pupils[i].key, day))
     j = link.before
     passed = 0
     while j >= 0 and s.links[j, kind].key > key:
         passed += 1
-        note_act(s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, place_kind, place, s.pupils[j].id, -1)
+        remember(s, i, kind)
+        remember(s, j, kind)
+        note_act(
+            s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, list_kind(kind), list_place(s, kind, queue), s.pupils[j].id,
+            NOT_SERVED,
+        )  # fmt: skip
         j = s.links[j, kind].before
     if passed > 0:
         leave(s, i, kind)

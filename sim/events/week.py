@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from sim import chance
-from sim.codes import LEFT, NO_CASE, NOBODY, NOT_YET
+from sim.codes import LEFT, NO_CASE, NOBODY, NOT_YET, SBO
 from sim.events.case import set_law_clock
 from sim.events.clock import after, reassess
 from sim.events.consult import hold_tables
@@ -18,7 +18,7 @@ from sim.rules.trust import trust_next
 def add_supply(s: Any, n: int) -> None:
     """What the law of partnership n adds to places, hours, slots and room; the youth care of an area counts with its first partnership.
     Less of something takes what is free: nobody is sent away. Shares of small numbers are carried on from one institution to the next, from a
-    lot, so that a few percent are a few percent in sum."""
+    lot, so that a few percent are a few percent in sum. What is added is booked, for its cost."""
     lever = s.levers[n]
     part = s.parts[n]
     carry = chance.draw(part.key, chance.LANDSCAPE, 32)
@@ -28,17 +28,25 @@ def add_supply(s: Any, n: int) -> None:
             more = math.floor(carry)
             carry -= more
             s.schools[k].funded += more
+            if s.schools[k].profile == SBO:
+                part.added_sbo += more
+            else:
+                part.added_special += more
             change_school(s, k, max(more, -school_left(s.schools[k])), 0, 0)
     carry = chance.draw(part.key, chance.LANDSCAPE, 33)
     for b in range(part.board, part.board + part.n_boards):
         carry += s.boards[b].room * lever.more_room
         more = math.floor(carry)
         carry -= more
-        s.boards[b].room += max(more, -max(0, board_left(s.boards[b])))
+        more = max(more, -max(0, board_left(s.boards[b])))
+        s.boards[b].room += more
+        part.added_room += more
         show_board(s, b)
     more = math.floor(part.arr_places * lever.more_arrangements + chance.draw(part.key, chance.LANDSCAPE, 34))
     part.arr_hours = max(part.hours_used, part.arr_hours + more * part.arr_hours // part.arr_places)
-    part.arr_places = max(part.arr_used, part.arr_places + more)
+    places = max(part.arr_used, part.arr_places + more)
+    part.added_arrangements += places - part.arr_places
+    part.arr_places = places
     mark_dirty(s, s.world[0].first_arrangement + n)
     area = s.areas[part.area]
     if n == area.po_part or (area.n_po == 0 and n == area.vo_part):
@@ -48,6 +56,7 @@ def add_supply(s: Any, n: int) -> None:
             more = math.floor(carry)
             carry -= more
             s.providers[v].funded += more
+            part.added_slots += more
             s.providers[v].slots = max(s.providers[v].slots + more, s.providers[v].occupied)
             mark_dirty(s, s.world[0].first_care_queue + v)
 

@@ -104,7 +104,14 @@ def _areas(draw: np.random.Generator, number: int) -> pd.DataFrame:
     codes = [f"PO{3000 + place},VO{3000 + place}" for place in area]
     pupils = draw.integers(5_000, 40_000, size=number)
     return pd.DataFrame(
-        {"area": area, "province": provinces, "partnerships": codes, "regular_pupils": pupils, "population_size": pupils // 5}
+        {
+            "area": area,
+            "province": provinces,
+            "partnerships": codes,
+            "regular_pupils": pupils,
+            "population_size": pupils // 5,
+            "supply_cost": np.zeros(number, dtype=int),
+        }
     )
 
 

@@ -127,4 +127,4 @@ def test_case(topic: str, case: dict[str, Any]) -> None:
 
 
 def test_cases_of_every_kind_are_there() -> None:
-    assert {topic for topic, _ in CASES} == {"authority", "blockers", "causes", "days", "october", "placements", "register", "stays"}
+    assert {topic for topic, _ in CASES} == {"authority", "blockers", "causes", "days", "october", "placements", "register", "stays", "supply"}

@@ -29,6 +29,7 @@ class ProviderAgent(Institution):
         """Treat those who have waited, in their order, while a slot is free."""
         while len(self.users) < self.slots and len(self.waitlist):
             pupil = next(iter(self.waitlist))
+            self.waitlist.serve(pupil, day)
             pupil.begin_treatment(day, self, bought=False)
             pupil.see(day)
             self.model.events += 1

@@ -99,13 +99,15 @@ class TwinModel(mesa.Model):
     def note(
         self, day: int, pupil: PupilAgent, act: int, *, outcome: int, invoker: int = 0, decider: int = 0, domain: int = 0, kind: int = -1,
         number: int = -1, passed: int = -1,
-    ) -> None:  # fmt: skip
-        """A row of interventions."""
+    ) -> dict[str, int]:  # fmt: skip
+        """A row of interventions; written from the branch on."""
+        row = {
+            "day": day, "part": pupil.part.row, "kind": act, "invoker": invoker, "decider": decider, "domain": domain,
+            "outcome": outcome, "pupil": pupil.id, "place_kind": kind, "place": number, "passed": passed, "added_days": -1,
+        }  # fmt: skip
         if self.branch_day >= 0:
-            self.acts.append(
-                {"day": day, "part": pupil.part.row, "kind": act, "invoker": invoker, "decider": decider, "domain": domain,
-                 "outcome": outcome, "pupil": pupil.id, "place_kind": kind, "place": number, "passed": passed, "added_days": -1}
-            )  # fmt: skip
+            self.acts.append(row)
+        return row
 
     def count_day(self, day: int) -> None:
         """This day of every child at home is booked to its cause, register status and blocker set; of every exempt child to its last stay."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import chance
 from sim.codes import DISPUTED, K_ARRANGEMENT, SBO, VO
+from sim.outcomes import ADDED
 from sim.rules.money import index_of, sbo_paid, support_of
 from sim.rules.trust import trust_next
 from tests.twin.areas import Institution
@@ -38,6 +39,7 @@ class PartnershipAgent(Institution):
             setattr(self, field, record[field])
         self.credit, self.cases_spent, self.support0 = 0.0, 0, 0
         self.agreed = self.forced = 0
+        self.added = dict.fromkeys(ADDED, 0)
         self.agenda, self.arrangements = Waitlist(), Waitlist()
         self.held: set[Place] = set()
         self.promised: set[Offer] = set()
@@ -141,17 +143,22 @@ class PartnershipAgent(Institution):
         """Shares of small numbers are carried from one institution to the next, from a lot: a few percent are a few percent in sum."""
         mine = [k for k in self.model.schools if k.part is self] if lever.more_special != 0.0 else []
         for school, more in self.in_whole(mine, [k.funded * lever.more_special for k in mine], 32):
+            self.added["added_sbo" if school.profile == SBO else "added_special"] += more
             school.funded += more
             school.places += max(more, -school.free)
         for board, more in self.in_whole(self.boards, [b.room * lever.more_room for b in self.boards], 33):
-            board.room += max(more, -max(0, board.left))
+            real = max(more, -max(0, board.left))
+            self.added["added_room"] += real
+            board.room += real
         used = self.arrangements_used
         more = math.floor(self.arr_places * lever.more_arrangements + self.draw(chance.LANDSCAPE, 34))
         self.arr_hours = max(sum(x.hours for x in used), self.arr_hours + more * self.arr_hours // self.arr_places)
-        self.arr_places = max(len(used), self.arr_places + more)
+        before, self.arr_places = self.arr_places, max(len(used), self.arr_places + more)
+        self.added["added_arrangements"] += self.arr_places - before
         if self is self.area.first_part:
             providers = self.area.providers
             for provider, more in self.in_whole(providers, [v.funded * lever.more_care for v in providers], 35):
+                self.added["added_slots"] += more
                 provider.funded += more
                 provider.slots = max(provider.slots + more, len(provider.users))
 

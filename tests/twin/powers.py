@@ -45,7 +45,7 @@ from tests.twin.base import PupilBase
 from tests.twin.care import REAL
 from tests.twin.plain import as_written
 from tests.twin.schools import BoardAgent
-from tests.twin.waitlist import Waitlist
+from tests.twin.waitlist import Pass, Waitlist
 
 belief_after_test, front_key, p_take_up = as_written(belief_after_test), as_written(front_key), as_written(p_take_up)
 WAIT_AT_TERM, ARRANGEMENT_AT_TERM, OVER_AT_TERM, MISFIT_AT_TERM = 1, 2, 3, 4
@@ -193,10 +193,11 @@ class PowerVerbs(PupilBase):
                 break
             passed.append(other)
         for other in passed:
-            self.model.note(
+            row = self.model.note(
                 day, self, A_QUEUE_MOVE, invoker=self.invoker, decider=decider, domain=domain, outcome=O_MOVED, kind=kind, number=number,
                 passed=other.id,
             )  # fmt: skip
+            waitlist.passes.append(Pass(self, other, row))
         if passed:
             waitlist.leave(self)
             waitlist.join(self, key)

@@ -53,6 +53,7 @@ class SchoolAgent(Institution):
             if can_be_offered(pupil) and (kind == K_SPECIAL or not pupil.part.lever.island):
                 if self.free == 0:
                     self.places = len(self.held) + len(self.promised) + 1
+                self.waitlist.serve(pupil, day)
                 pupil.make_offer(day, kind, self, pupil.school_fit(self))
                 pupil.see(day)
                 self.model.events += 1

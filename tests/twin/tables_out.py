@@ -19,6 +19,10 @@ def outcomes_of(model: TwinModel) -> Outcomes:
     absent = np.ones(len(pupils), bool)
     absent[list(model.everyone)] = False
     pupils["where"][absent] = NOT_YET
+    parts_now = drawn.parts.copy()
+    for part in model.parts:
+        for field, more in part.added.items():
+            parts_now[field][part.row] = more
     spells, placements, exemptions = _spells(model), _placements(model), _exemptions(model)
     acts = np.zeros(len(model.acts), ACT_ROW)
     for k, act in enumerate(model.acts):
@@ -30,7 +34,8 @@ def outcomes_of(model: TwinModel) -> Outcomes:
     for field, rows in (("n_spells", spells), ("n_placements", placements), ("n_exemptions", exemptions), ("n_acts", acts), ("n_sets", sets)):
         world[field] = len(rows)
     parts: dict[str, Any] = drawn._asdict() | {
-        "pupils": pupils, "spells": spells, "placements": placements, "exemptions": exemptions, "acts": acts, "sets": sets, "world": world,
+        "pupils": pupils, "parts": parts_now, "spells": spells, "placements": placements, "exemptions": exemptions,
+        "acts": acts, "sets": sets, "world": world,
         "series": np.stack(model.series), "series_places": np.stack(model.series_places),
     }  # fmt: skip
     return collect(State(**parts), model.scenario, model.replicate, model.labels)
