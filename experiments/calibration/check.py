@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-import analysis
-from analysis.load import Results
+from analysis.load import Results, load
 from analysis.measures.blockers import mask
 from experiments.calibration import statistics
 from experiments.errors import InputError
@@ -140,7 +139,7 @@ def patterns(results: Results) -> list[dict[str, Any]]:
 
 def check(path: str) -> dict[str, Any]:
     """All targets and patterns of a results folder."""
-    results = analysis.load(path)
+    results = load(path)
     members = int(pd.unique(results.read("points", ["replicate"])["replicate"]).size)
     found = targets(results)
     held = [row for row in found if not row["fitted"]]

@@ -35,32 +35,17 @@ def balanced(u: Array) -> list[int]:
     return order
 
 
-BEST = 0.1
-
-
-def central(u: Array, off: Array) -> int:
-    """The member that is taken for the centre: of the tenth with the smallest mean square distance from the fitted targets, the one nearest to
-    the medians. Medians of single quantities, put together, need not be a plausible country; a member is."""
-    best = np.argsort((off**2).mean(axis=1), kind="stable")[: max(1, round(BEST * len(u)))]
-    return int(best[np.argmin(((u[best] - np.median(u, axis=0)) ** 2).sum(axis=1))])
-
-
 def write(
     folder: Path, settings: dict[str, Any], every: tuple[Prior, ...], own: tuple[Prior, ...], moves: Array, u: Array, reached: Array,
-    off: Array, noise: Array, shift: Array, targets: tuple[Target, ...],
+    noise: Array, shift: Array, centre_u: Array, targets: tuple[Target, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """Write calibrated.csv, calibrated.json; give a short account. off: distances of members from the fitted targets, luck counted in."""
+    """Write calibrated.csv, calibrated.json; give a short account. centre_u: the point of the centre."""
     contraction = smc.contraction(u)
     axes = [k for k, prior in enumerate(own) if prior.axis and contraction[k] < OPEN]
     order = balanced(u[:, axes]) if axes else list(range(len(u)))
-    u, reached, off = u[order], reached[order], off[order]
+    u, reached = u[order], reached[order]
     columns = priors.values(own, u)
-    middle = central(u, off)
-    centre_u = u[middle : middle + 1].copy()
-    for k, prior in enumerate(own):  # an effect that is only asserted is not there in the centre
-        if prior.kind in ("zero_or", "net"):
-            centre_u[0, k] = 0.5
-    centre = {name: _short(column[0]) for name, column in priors.values(own, centre_u).items()}
+    centre = {name: _short(column[0]) for name, column in priors.values(own, centre_u[None, :]).items()}
     lines = [",".join(["member", "weight", *columns])]
     for row, values in enumerate(zip(*columns.values(), strict=True)):
         lines.append(",".join([str(row), f"{1 / len(u):.8g}", *(f"{value:.8g}" for value in values)]))
@@ -71,7 +56,6 @@ def write(
         "settings": {key: item for key, item in settings.items() if key != "out"},
         "country_pupils": national_pupils(),
         "members": len(u),
-        "centre_member": middle,
         "centre": centre,
         "priors": [
             {"name": p.name, "parameters": list(p.parameters), "kind": p.kind, "low": p.low, "high": p.high, "axis": p.axis,

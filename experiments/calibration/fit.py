@@ -16,6 +16,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from experiments.calibration import emulator, ensemble, priors, smc, statistics, waves
+from experiments.calibration.centre import centre
 from experiments.calibration.emulator import Array
 from experiments.calibration.screen import screen
 from experiments.calibration.statistics import Target, distances
@@ -79,6 +80,7 @@ def fit(settings: Settings) -> dict[str, Any]:
         again = run(name, np.repeat(point[None, :], NOISE_RUNS, axis=0), first)
         return np.asarray(np.nanstd(distances(again, targets), axis=0, ddof=1))
 
+    whole = Country(NATION, country.burn_in_years, country.years) if settings.nation else country
     noise = noise_at("noise-0", np.full(len(own), 0.5), 900)
     u = qmc.LatinHypercube(len(own), rng=np.random.default_rng([settings.seed, 0])).random(settings.points)
     reached = run("wave-1", u, 10_000)
@@ -93,17 +95,24 @@ def fit(settings: Settings) -> dict[str, Any]:
     for wave in range(2, settings.waves + 1):
         last = wave == settings.waves
         if last and settings.nation:
-            shift = _apart(run, closer(settings.nation, settings.seed + 100), Country(NATION, country.burn_in_years, country.years), targets)
+            shift = _apart(run, closer(settings.nation, settings.seed + 100), whole, targets)
         new = closer(settings.tries if last else settings.closer, settings.seed + wave)
         noise = noise_at(f"noise-{wave}", np.median(new, axis=0), 10_000 * wave + 9_000)
         u, reached = np.vstack([u, new]), np.vstack([reached, run(f"wave-{wave}", new, 10_000 * wave)])
-    off = (distances(reached, targets) + shift)[:, fitted] / np.sqrt(1 + noise[fitted] ** 2)
+
+    def nation(k: int, point: Array) -> Array:
+        """Mean distances of the whole country at a point, over a few lucks."""
+        return np.asarray(distances(run(f"centre-{k + 1}", np.repeat(point[None, :], 2, axis=0), 600_000, whole), targets)[:, fitted].mean(axis=0))
+
+    every_z = (distances(reached, targets) + shift)[:, fitted]
+    middle, _ = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200)
+    off = every_z / np.sqrt(1 + noise[fitted] ** 2)
     worst = np.where(np.isfinite(off), np.abs(off), np.inf).max(axis=1)
     worst[: settings.points] = np.inf  # the first wave lies over the whole prior, not over what is plausible
     kept = np.flatnonzero(worst <= settings.limit)[::-1][: settings.members]
     if len(kept) < FEWEST:
         raise InputError(f"calibration: only {len(kept)} of {len(u)} points meet the targets; more points or waves are needed")
-    return ensemble.write(folder, settings.shown(), every, own, moves, u[kept], reached[kept], off[kept], noise, shift, targets)
+    return ensemble.write(folder, settings.shown(), every, own, moves, u[kept], reached[kept], noise, shift, middle, targets)
 
 
 def _apart(run: Run, u: Array, nation: Country, targets: tuple[Target, ...]) -> Array:

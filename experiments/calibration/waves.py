@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-import analysis
+from analysis.load import load
 from experiments.calibration import priors, statistics
 from experiments.calibration.priors import Array, Prior
 from experiments.calibration.statistics import Target
@@ -58,7 +58,7 @@ def _write(path: Path, rows: list[dict[str, float]]) -> None:
 
 def read(out: Path, targets: tuple[Target, ...]) -> Array:
     """Statistics of a results folder in the order of its plan."""
-    results = analysis.load(out)
+    results = load(out)
     points = results.read("points")
     summary = results.read("summary")
     areas = results.read("areas", ["scenario", "regular_pupils"])

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from analysis import measures
 from experiments import compose, plan
-from experiments.composer import Composer
+from experiments.composer import CONFIGS, Composer
 from experiments.ensemble import load
 from experiments.errors import InputError
 from experiments.points import build
@@ -88,6 +89,11 @@ def test_what_is_typed_stays_even_where_it_is_the_default(value: float) -> None:
     assert [used(made, "landscape", replicate)[0] for replicate in range(3)] == [row[0] for row in MEMBERS]
 
 
+def centre(group: str, field: str) -> float:
+    """What a run uses where nobody says anything: the centre of the calibrated ensemble."""
+    return float(yaml.safe_load((CONFIGS / group / "calibrated.yaml").read_text(encoding="utf-8"))[field])
+
+
 def test_what_a_file_a_factor_or_a_scenario_sets_stays(tmp_path: Path) -> None:
     folder = own_folder(tmp_path / "own")
     (folder / "experiment").mkdir()
@@ -107,10 +113,10 @@ def test_what_a_file_a_factor_or_a_scenario_sets_stays(tmp_path: Path) -> None:
     assert sorted({len(task.points) for task in made.tasks(range(1))}) == [1, 2], "a branch that keeps its own slack is another country"
     chosen = planned(MADE, "capacity=tight", folder=folder)
     assert [used(chosen, "landscape", replicate)[1] for replicate in range(3)] == [0.02] * 3
-    typed, plain = planned(MADE, "capacity.slack=0.02"), planned(MADE)
+    typed, plain = planned(MADE, f"capacity.slack={centre('capacity', 'slack')}"), planned(MADE)
     assert typed.points[0].digest == plain.points[0].digest
     assert typed.document != plain.document, "the value is the same, but members replace only one of them"
-    assert used(planned("experiment=mine", "ensemble=none", folder=folder), made.points[0].name, 0)[1] == PARAMETERS["capacity.slack"].value
+    assert used(planned("experiment=mine", "ensemble=none", folder=folder), made.points[0].name, 0)[1] == centre("capacity", "slack")
 
 
 def test_levers_never_clash() -> None:
@@ -131,7 +137,7 @@ def test_points_say_the_values_used_and_the_manifest_says_the_members(tmp_path: 
     sha = load(FOLDER / "ensemble" / "made.yaml").sha256
     assert manifest["ensemble"] == {"name": "made", "members": [0, 1, 2], "parameters": PARAMETER_NAMES, "axes": said["axes"], "sha256": sha}
     trees = manifest["scenarios"].values()
-    assert {tree["behaviour"]["willing"] for tree in trees} == {PARAMETERS["behaviour.willing"].value}
+    assert {tree["behaviour"]["willing"] for tree in trees} == {centre("behaviour", "willing")}
     assert "ensemble" not in next(iter(trees))
 
 
