@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.figures.marks import folded, light_grid, plain_ticks, rows
-from analysis.figures.numbers import number
+from analysis.figures.numbers import decimals, number
 from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
 from analysis.figures.words import Words
 
@@ -39,8 +39,9 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         ax = figure.subplots()
         total = wide.sum(axis=1)
         for row, name in enumerate(names):
-            _bar(ax, row, wide.loc[name], words.lang, float(total.max()))
-            ax.text(total[name] + total.max() * 0.012, row, number(total[name], words.lang), va="center", fontsize=9, fontweight="bold")
+            _bar(ax, row, wide.loc[name], words.lang, float(total.max()), decimals(total))
+            told = number(total[name], words.lang, decimals(total))
+            ax.text(total[name] + total.max() * 0.012, row, told, va="center", fontsize=9, fontweight="bold")
         rows(ax, [words.scenario(name) for name in names])
         ax.set_xlim(0, float(total.max()) * 1.1)
         plain_ticks(ax.xaxis, words.lang)
@@ -50,7 +51,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
     return figure
 
 
-def _bar(ax: Axes, row: int, days: pd.Series, lang: str, highest: float) -> None:
+def _bar(ax: Axes, row: int, days: pd.Series, lang: str, highest: float, digits: int) -> None:
     start = 0.0
     for family, members in FAMILIES.items():
         color, hatch, ink = LOOKS[family]
@@ -61,7 +62,7 @@ def _bar(ax: Axes, row: int, days: pd.Series, lang: str, highest: float) -> None
             size += width
         if size > 0.055 * highest:
             box = {"facecolor": color, "edgecolor": "none", "pad": 1.2} if hatch else None
-            ax.text(start + size / 2, row, number(size, lang), ha="center", va="center", fontsize=8.5, color=ink, zorder=3, bbox=box)
+            ax.text(start + size / 2, row, number(size, lang, digits), ha="center", va="center", fontsize=8.5, color=ink, zorder=3, bbox=box)
         start += size
 
 

@@ -52,6 +52,7 @@ def _panel(ax: Axes, table: pd.DataFrame, names: list[str], look: dict[str, Look
             va="bottom",
             fontsize=8.3,
             color=INK if known else QUIET,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     ax.margins(x=0.16)
     plain_ticks(ax.xaxis, words.lang, 4)

@@ -70,7 +70,7 @@ def _row(ax: Axes, row: int, placed: pd.DataFrame, look: Look, words: Words, lim
         if low == low:
             ax.plot([low, min(high, 1.2 * limit)], [y, y], color=look.color, lw=1.1 if open_ else 2.6, solid_capstyle="butt", zorder=2)
         face = "white" if open_ else look.color
-        ax.plot(estimate, y, look.marker, ms=5 if open_ else 6, mfc=face, mec=look.color, zorder=3)
+        ax.plot(estimate, y, look.marker, ms=5 if open_ else 6, mfc=face, mec=look.color, zorder=3, clip_on=False)
         if not open_:
             ax.plot([0, estimate], [y, y], color=RULE, lw=1.2, zorder=1)
             beyond = max([limit_ for limit_ in (estimate, high) if limit_ == limit_])

@@ -81,8 +81,18 @@ def week_ticks(ax: Axes, lang: str, highest: float, count: int = 8) -> None:
 
 
 def rows(ax: Axes, labels: Sequence[str], width: int = 24) -> None:
-    """Row labels from top to bottom at y = 0, 1, 2, ..., long ones on two lines."""
-    ax.set_yticks(range(len(labels)), [folded(text, width) for text in labels], color=INK)
+    """Row labels from top to bottom at y = 0, 1, 2, ..., long ones on two lines.
+
+    Each line is a text of its own, which ends where the axes begin in whatever font a browser takes; lines of one text would not.
+    """
+    ax.set_yticks(range(len(labels)), [""] * len(labels))
+    for row, label in enumerate(labels):
+        lines = folded(label, width).split("\n")
+        for place, line in enumerate(lines):
+            ax.annotate(
+                line, (0, row), xytext=(-5, 10.5 * ((len(lines) - 1) / 2 - place)), xycoords=("axes fraction", "data"),
+                textcoords="offset points", ha="right", va="center", fontsize=8.5, color=INK, annotation_clip=False,
+            )  # fmt: skip
     ax.set_ylim(len(labels) - 0.45, -0.55)
     ax.spines["left"].set_visible(False)
 

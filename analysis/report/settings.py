@@ -115,7 +115,8 @@ def _ranges(facts: Facts, words: Words) -> dict[str, str]:
     if not facts.ensemble:
         return {}
     countries = members(facts.results, TODAY)
-    return {str(name): words("set.range", low=shown(own.min(), words), high=shown(own.max(), words)) for name, own in countries.items()}
+    ends = {str(name): [shown(float(f"{end:.2g}"), words) for end in (own.min(), own.max())] for name, own in countries.items()}
+    return {name: words("set.range", low=low, high=high) for name, (low, high) in ends.items()}
 
 
 def _topics(words: Words) -> list[str]:
