@@ -42,10 +42,10 @@ def run(regimes: list[Tree], area: Tree, replicate: int = 0) -> list[Outcomes]:
 
 
 def at_branch(area: Tree, replicate: int = 0) -> Table:
-    """The pupils on the day on which regimes part."""
+    """The pupils at the end of the day on which regimes part: a school year begins in the morning, a law comes after it."""
     scenario = under(GEEN, area)
     model = PlacementModel(scenario, replicate)
-    model.advance(scenario.burn_in_days)
+    model.advance(scenario.burn_in_days + 1)
     return np.asarray(model.state.pupils)
 
 
