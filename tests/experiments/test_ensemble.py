@@ -239,7 +239,7 @@ BAD_WORDS = {
     ("+plan.factors.ensemble=[made,none]",): "can't be swept",
     (MADE, "+plan.scenarios.x=['ensemble=made']"): "belongs to the run",
     ("plan.design=corners",): "needs an ensemble",
-    ("experiment=corners",): "needs an ensemble",
+    ("experiment=corners", "ensemble=none"): "needs an ensemble",
     (MADE, "plan.design=corners", "capacity.slack=0.1"): "leave capacity.slack=... out",
     (MADE, "plan.design=corners", "plan.csv=points.csv"): "can't go together",
     ("-m", MADE, "plan.design=corners", "capacity.response=interval(0,1)"): "can't go together",
