@@ -169,9 +169,11 @@ def kept_waiting(state: State) -> list[str]:
 
 
 def asleep(state: State) -> list[int]:
-    """Rows of pupils at home or straining for whom nothing will ever happen though the run goes on; a table calls those who wait for it."""
+    """Rows of pupils at home or straining for whom nothing will ever happen though the run goes on; a table calls those who wait for it, and
+    1 August those whose clocks are of another school year."""
     p = np.asarray(state.pupils)
-    last = int(state.world["n_days"][0])
+    year = max(int(state.world["today"][0]) - 1, 0) // 364
+    last = min(int(state.world["n_days"][0]), (year + 1) * 364)
     clocks = np.min([p[f"c_{c}"] for c in "place case file care owner parents law move end".split()], axis=0)
     lost = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) & (p["due"] < 0) & (clocks < last) & (p["case"] != CONSULTATION)
     return [int(i) for i in np.flatnonzero(lost)]
