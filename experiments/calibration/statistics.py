@@ -37,7 +37,8 @@ STATISTICS: dict[str, Column] = {
     "care_occupancy": _is("occupancy_care"), "never_used": _is("holders_never"), "uses": _is("holders_uses_per_year"),
     "used_1_2": _is("holders_1_2"), "used_over_10": _is("holders_over_10"),
 }  # fmt: skip
-"""Needs the measures of `summary` and a column per parameter that is read."""
+"""Needs the measures of `summary` and a column per parameter that is read: READ."""
+READ = ("behaviour.treatment_weeks",)
 
 
 @dataclass(frozen=True)

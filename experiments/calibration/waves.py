@@ -13,12 +13,13 @@ from experiments.calibration.priors import Array, Prior
 from experiments.calibration.statistics import Target
 from experiments.errors import InputError
 from experiments.run import front_door
+from sim.parameters import PARAMETERS
 
 Seeds = NDArray[np.int64]
 
 
-NO_ENSEMBLE = ["ensemble=none"]
-"""A wave has parameter sets of its own."""
+PLAIN = ["ensemble=none", "population=default", "behaviour=default", "capacity=default"]
+"""A fit starts from the parameters as they are declared, never from an earlier fit."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Country:
 
     @property
     def words(self) -> list[str]:
-        return [f"region={self.region}", f"horizon.burn_in_years={self.burn_in_years}", f"horizon.years={self.years}", "regime=landscape"]
+        return [f"region={self.region}", f"horizon.burn_in_years={self.burn_in_years}", f"horizon.years={self.years}", "regime=landscape", *PLAIN]
 
 
 def run(folder: Path, name: str, own: tuple[Prior, ...], u: Array, seeds: Seeds, country: Country, targets: tuple[Target, ...]) -> Array:
@@ -43,7 +44,7 @@ def run(folder: Path, name: str, own: tuple[Prior, ...], u: Array, seeds: Seeds,
     _write(folder / f"{name}.csv", points)
     out = folder / name
     design = ["keep=summary", "plan.design=csv", f"plan.csv={folder / name}.csv", "max_points=1000000"]
-    status = front_door([*country.words, *design, f"out={out}", *NO_ENSEMBLE])
+    status = front_door([*country.words, *design, f"out={out}"])
     if status not in (0, 3):
         raise InputError(f"calibration: the runs of '{name}' did not end well (status {status}); see {out}")
     return read(out, targets)
@@ -66,4 +67,5 @@ def read(out: Path, targets: tuple[Target, ...]) -> Array:
     parameters = [name for name in points if "." in name]
     scenario = points["scenario"].astype(str)
     wide = points[parameters].assign(scenario=scenario).merge(summary.astype({"scenario": str}), on="scenario", how="left")
+    wide = wide.assign(**{name: PARAMETERS[name].value for name in statistics.READ if name not in wide})
     return np.asarray(statistics.table(wide, targets, pupils).to_numpy(dtype=float))

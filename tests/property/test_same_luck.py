@@ -119,11 +119,12 @@ def test_with_every_bottleneck_gone_all_regimes_coincide_in_stays() -> None:
     """Fitting places inside the region, boards willing at first ask, care done, every child owned, parents who accept: no lever finds work.
 
     A table still meets about children who attend while a special place's intake is awaited; that shows in interventions, not in stays.
+    What a law adds and how places are used shows in areas.
     """
     names = [n for n in NAMES if "puzzle" not in levers_of(n).get("duty", {})]
     found = simulate_branches([with_levers(n, {}, merged(EASY, {"behaviour": {"puzzle_speed": 0.0}})) for n in names])
     reference = found[names.index("regime/geen")]
-    apart = ("series", "series_places", "placements", "interventions")
+    apart = ("series", "series_places", "placements", "interventions", "areas")
     others = {n: differences(reference, o, labels=False, but=apart) for n, o in zip(names, found, strict=True)}
     assert not {n: d for n, d in others.items() if d}
     assert len(reference.spells) > 20
