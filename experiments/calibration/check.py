@@ -145,7 +145,7 @@ def check(path: str) -> dict[str, Any]:
     held = [row for row in found if not row["fitted"]]
     return {
         "what": "The ensemble held against national figures and patterns. Made by experiments.calibration.check.",
-        "command": results.manifest.get("command", ""),
+        "command": " ".join(word for word in str(results.manifest.get("command", "")).split() if not word.startswith("out=")),
         "code": code_digest(),
         "members": members,
         "held_out_inside": f"{sum(row['holds'] for row in held)} of {len(held)}",

@@ -15,10 +15,8 @@ from experiments.calibration.screen import effects, trajectories
 from experiments.errors import InputError
 from sim.evidence import ids
 
-RECOVERED = (
-    "crisis_po", "crisis_vo", "strained_weeks_vo", "p_break_vo", "drop_base", "p_register", "p_exempt_special", "target_special_po",
-    "willing", "care_slots",
-)  # fmt: skip
+RECOVERED = ("crisis_po", "crisis_vo", "p_break_vo", "p_register", "target_special_po", "willing", "care_slots")
+TABLE = 400
 TRIES = 30
 
 
@@ -89,12 +87,12 @@ def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFi
     targets = statistics.load()
     fitted = np.array([t.fitted for t in targets])
     country = waves.Country("tiny", 3, 3)
-    u = np.random.default_rng(11).random((700 + TRIES, len(own)))
+    u = np.random.default_rng(11).random((TABLE + TRIES, len(own)))
     reached = waves.run(tmp_path, "table", own, u, 5_000 + np.arange(len(u)), country, targets)[:, fitted]
     reached = np.nan_to_num(reached, nan=0.0)
-    spread = reached[:700].std(axis=0) + 1e-9
-    z, truth = reached / spread, slice(700, 700 + TRIES)
-    found = emulator.fit(u[:700], z[:700])
+    spread = reached[:TABLE].std(axis=0) + 1e-9
+    z, truth = reached / spread, slice(TABLE, TABLE + TRIES)
+    found = emulator.fit(u[:TABLE], z[:TABLE])
     inside = []
     for k, (point, data) in enumerate(zip(u[truth], z[truth], strict=True)):
         low, high = np.quantile(smc.sample(found, data, found.error, 1000, k), [0.05, 0.95], axis=0)
