@@ -38,7 +38,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         panels = figure.subplots(depth, columns, sharex=True, sharey=True, squeeze=False)
         for ax, name in zip(panels.ravel(), names, strict=False):
             tops = _panel(ax, table[table["scenario"] == name], kinds, words)
-            ax.set_title(folded(words.scenario(name), 19), fontsize=8)
+            ax.set_title(folded(words.scenario(name), 19), fontsize=7.4)
             if ax is panels[0, -1]:
                 _labels(ax, tops, kinds, words)
         for ax in panels.ravel()[len(names) :]:

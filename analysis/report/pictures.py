@@ -78,7 +78,10 @@ def _survival(facts: Facts, words: Words) -> Picture:
         if len(others):
             low, high = str(others.idxmin()), str(others.idxmax())
             ends = {"low": table.cell("estimate", key=low, week=week), "high": table.cell("estimate", key=high, week=week)}
-            says.append(Said("say.survival_range", ends, {"lowest": words.inline(low), "highest": words.inline(high)}))
+            if ends["low"].text(words.lang) == ends["high"].text(words.lang):
+                says.append(Said("say.survival_same", {"low": ends["low"]}))
+            else:
+                says.append(Said("say.survival_range", ends, {"lowest": words.inline(low), "highest": words.inline(high)}))
     return _picture("survival", facts.survived, table, says, words)
 
 

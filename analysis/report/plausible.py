@@ -143,7 +143,7 @@ class Plausible:
         return said
 
     def _named(self, rows: pd.DataFrame) -> dict[str, list[str]]:
-        labels = {axis.name: axis.labels[self.words.lang] for axis in self.axes}
+        labels = {axis.name: f"“{axis.labels[self.words.lang]}”" for axis in self.axes}
         found: dict[str, list[str]] = {kind: [] for kind in SAID}
         for axis, told in zip(rows["axis"], rows["verdict"], strict=True):
             kind, _, half = told.partition("_") if told.startswith("only") else (told, "", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,8 @@ from docx.shared import Cm, Pt, RGBColor
 from analysis.report.model import Picture, Report, Table
 
 SHOWN = ("change", "survival", "causes", "axes")
+LONGEST = 40  # rows of a table: longer ones are in the page and the workbook
+WIDTH, WIDEST, PADDING = Cm(16.6), 18, 45
 _LANGUAGE = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -40,7 +42,8 @@ def write_document(report: Report, drawings: Mapping[str, bytes], path: Path) ->
     for said in report.method:
         document.add_paragraph(said.plain(words))
     for table in report.tables:
-        _table(document, table, words.lang)
+        if len(table.frame) <= LONGEST:
+            _table(document, table, words.lang)
     document.add_heading(words("html.changed"), 1)
     _table(document, report.changed[0], words.lang)
     document.add_heading(words("html.assumptions"), 1)
@@ -85,15 +88,42 @@ def _table(document: Doc, table: Table, lang: str) -> None:
         document.add_paragraph(table.title, style="Caption")
         grid = document.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
         _repeat(grid.rows[0])
-        for row, values in enumerate([[column.heading for column in table.columns], *texts]):
+        _pad(grid)
+        grid.autofit = False
+        rows = [[column.heading for column in table.columns], *texts]
+        widths = _widths(rows)
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = width
+        for row, values in enumerate(rows):
             cells = (grid.rows[0] if row == 0 else grid.add_row()).cells
-            for cell, text, column in zip(cells, values, table.columns, strict=True):
+            for cell, text, column, width in zip(cells, values, table.columns, widths, strict=True):
+                cell.width = width
                 paragraph = cell.paragraphs[0]
-                paragraph.add_run(text).font.size = Pt(8)
+                paragraph.add_run(text).font.size = Pt(7.5)
                 if column.kind != "text":
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if table.note:
         document.add_paragraph().add_run(table.note).font.size = Pt(9)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Widths of columns, so that no word is broken where there is room: by the longest word, or the whole text up to so many letters."""
+    wanted = []
+    for texts in zip(*rows, strict=True):
+        words = [len(word) for text in texts for word in text.split()]
+        wanted.append(2 + max(*words, min(max(len(text) for text in texts[1:]), WIDEST), 3))
+    return [int(WIDTH * letters / sum(wanted)) for letters in wanted]
+
+
+def _pad(grid) -> None:  # type: ignore[no-untyped-def]
+    """Less room beside the text of a cell than Word leaves: eleven columns stand on a page."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(PADDING))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    grid._tbl.tblPr.append(margins)
 
 
 def _repeat(row) -> None:  # type: ignore[no-untyped-def]
