@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -117,9 +118,12 @@ def rate_columns(frame: pd.DataFrame, rate: Rate) -> tuple[Array, Array]:
     return rate.scale * frame[list(rate.part)].sum(axis=1).to_numpy(dtype=float), frame[rate.whole].to_numpy(dtype=float)
 
 
+@cache
 def draws(n_units: int, n_boot: int) -> Array:
-    """Bootstrap weights [n_boot, n_units]: how often each unit is drawn; the same for the same numbers."""
-    return np.random.default_rng(_LUCK).multinomial(n_units, np.full(n_units, 1 / n_units), size=n_boot).astype(float)
+    """Bootstrap weights [n_boot, n_units]: how often each unit is drawn; the same for the same numbers. Read, don't write."""
+    found = np.random.default_rng(_LUCK).multinomial(n_units, np.full(n_units, 1 / n_units), size=n_boot).astype(float)
+    found.flags.writeable = False
+    return found
 
 
 def interval(estimate: Array, samples: Array, n_units: int, level: float) -> tuple[Array, Array]:

@@ -293,7 +293,7 @@ def _filter(
     if scenarios is not None:
         parts.append(ds.field("scenario").cast(pa.string()).isin(list(scenarios)))
     if replicates is not None:
-        parts.append(ds.field("replicate").isin(list(replicates)))
+        parts.append(ds.field("replicate") == replicates[0] if len(replicates) == 1 else ds.field("replicate").isin(list(replicates)))
     if since is not None:
         parts.append(ds.field(since[0]) >= since[1])
     for column, values in (among or {}).items():

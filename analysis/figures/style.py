@@ -151,6 +151,9 @@ class Drawn:
 def render(figure: Figure, dpi: int = 200) -> Drawn:
     """The figure as SVG and PNG, the same for the same figure; it is laid out once for both."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    for ax in figure.axes:
+        for mark in (*ax.lines, *ax.patches, *ax.collections):
+            mark.set_in_layout(False)  # marks lie within their axes: only texts need room, and asking every mark takes most of the time
     as_svg, as_png = BytesIO(), BytesIO()
     with drawing():
         figure.savefig(as_svg, format="svg", metadata={"Date": None, "Creator": None})

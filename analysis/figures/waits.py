@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -45,9 +44,7 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, names: list[str], words: 
     ends = []
     for name in names:
         rows = table[table["scenario"] == name].dropna(subset=[column])
-        sns.lineplot(
-            x=rows["year"], y=rows[column], color=look[name].color, ls=look[name].dash, lw=1.5, errorbar=None, estimator=None, ax=ax
-        )
+        ax.plot(rows["year"], rows[column], color=look[name].color, ls=look[name].dash, lw=1.5)
         if len(rows):
             ends.append((float(rows[column].iloc[-1]), folded(words.scenario(name), 20), look[name].color))
     whole_years(ax, table["year"])

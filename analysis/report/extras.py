@@ -12,10 +12,12 @@ from analysis.report.facts import Facts
 
 QUARTER = 13
 KINDS = ("special", "arrangement", "provider")
+TABLES = {"waits": "series_places", "trust": "series"}
+ROWS_AT_MOST = 40_000_000
 
 
 def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out."""
+    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out, or what is left out of it."""
     makers = {
         "ends": lambda: facts.ended,
         "partnerships": lambda: _partnerships(facts),
@@ -34,6 +36,9 @@ def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
             continue
         if len(frame):
             made[name] = frame
+            number = len(_replicates(facts, TABLES[name])) if name in TABLES else len(facts.results.replicates)
+            if number < len(facts.results.replicates):
+                left[name] = f"drawn, but from the first {number} of {len(facts.results.replicates)} replicates only: the table is large"
         else:
             left[name] = f"{facts.results.path}: nothing to draw"
     return made, left
@@ -51,7 +56,7 @@ def _partnerships(facts: Facts) -> pd.DataFrame:
 
 def _waits(facts: Facts) -> pd.DataFrame:
     """scenario, year, kind, waiting, occupancy: national sums, mean over the quarters of a year and over replicates."""
-    columns = ["scenario", "replicate", "week", "kind", "places", "occupied", "waiting"]
+    columns = ["scenario", "week", "kind", "places", "occupied", "waiting"]
     parts = []
     for rows in _quarters(facts, "series_places", columns, {"kind": KINDS}):
         parts.append(rows.groupby(["scenario", "week", "kind"], observed=True)[["places", "occupied", "waiting"]].sum().reset_index())
@@ -61,15 +66,22 @@ def _waits(facts: Facts) -> pd.DataFrame:
     frame = _whole_years(frame, facts, ["scenario", "kind"], ["places", "occupied", "waiting"])
     occupancy = frame["occupied"] / frame["places"].where(frame["places"] > 0)
     frame = frame.sort_values("kind", key=lambda kind: kind.map(KINDS.index), kind="stable")
-    means = {column: frame[column] / len(facts.results.replicates) for column in ("places", "occupied", "waiting")}
+    means = {column: frame[column] / len(_replicates(facts, "series_places")) for column in ("places", "occupied", "waiting")}
     return _ordered(frame.assign(**means, occupancy=occupancy), facts)
 
 
 def _quarters(facts: Facts, table: str, columns: list[str], among: dict[str, tuple[str, ...]]) -> Iterator[pd.DataFrame]:
     """One replicate at a time, only the weeks that open a quarter: most rows of a series are never read into memory."""
     weeks = range(0, facts.results.meta["end_day"] // 7 + 1, QUARTER)
-    for number in facts.results.replicates:
-        yield facts.results.read(table, columns, scenarios=facts.scenarios, replicates=[number], among={**among, "week": weeks})
+    for number in _replicates(facts, table):
+        rows = facts.results.read(table, columns, replicates=[number], among={**among, "week": weeks})
+        yield rows[rows["scenario"].isin(facts.scenarios)]
+
+
+def _replicates(facts: Facts, table: str) -> list[int]:
+    """All of a small run, the first few of a large one: a series has a row per week of every place."""
+    each = facts.results.rows(table) / len(facts.results.replicates)
+    return facts.results.replicates[: max(1, int(ROWS_AT_MOST // max(each, 1)))]
 
 
 def _trust(facts: Facts) -> pd.DataFrame:

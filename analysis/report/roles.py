@@ -54,10 +54,10 @@ def by_role(
 
 
 def _children(results: Results, scenarios: Sequence[str], reference: str, replicate: int) -> pd.DataFrame:
-    theirs = _run(results, reference, replicate)
-    found = []
+    runs = _runs(results, [reference, *scenarios], replicate)
+    theirs, found = runs[reference], []
     for name in scenarios:
-        ours = _run(results, name, replicate)
+        ours = runs[name]
         child = changes(ours, theirs, results.meta)
         homes = pd.concat([run["spells"][["pupil", "area"]] for run in (theirs, ours)]).drop_duplicates("pupil").set_index("pupil")["area"]
         child = child.assign(scenario=name, replicate=replicate, area=homes.reindex(child["pupil"]).to_numpy())
@@ -65,12 +65,15 @@ def _children(results: Results, scenarios: Sequence[str], reference: str, replic
     return pd.concat(found, ignore_index=True)
 
 
-def _run(results: Results, scenario: str, replicate: int) -> dict[str, pd.DataFrame]:
+def _runs(results: Results, scenarios: Sequence[str], replicate: int) -> dict[str, dict[str, pd.DataFrame]]:
+    """Tables of every scenario; each file is read once for all of them."""
     branch = results.meta["branch_day"]
-    return {
-        name: results.read(name, columns, scenarios=[scenario], replicates=[replicate], since=(day, branch) if day else None)
-        for name, (columns, day) in READ.items()
-    }
+    found: dict[str, dict[str, pd.DataFrame]] = {name: {} for name in scenarios}
+    for table, (columns, day) in READ.items():
+        rows = results.read(table, ["scenario", *columns], replicates=[replicate], since=(day, branch) if day else None)
+        for name in scenarios:
+            found[name][table] = rows[rows["scenario"] == name]
+    return found
 
 
 def _means(every: pd.DataFrame, replicates: int) -> pd.DataFrame:
