@@ -111,7 +111,7 @@ def test_the_axis_that_turns_is_named_for_the_regime_of_the_answer(folder: Path,
     tables = _only(folder, ["landscape", "doorzettingsmacht"])
     report = build(load(store(tmp_path / "r", tables, _manifest())), "en")
     said = {one.template: one.plain(report.words) for one in report.more}
-    assert said["answer.axes_turns"].endswith("values of slack in special education.")
+    assert said["answer.axes_turns"].endswith("values of “slack in special education”.")
     assert report.pictures[-1].says[0].names["axis"] == "slack in special education"
     assert set(report.pictures[-1].drawn["half"]) == {"low", "high"}
 
