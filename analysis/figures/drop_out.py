@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, light_grid, percent_ticks, rows
+from analysis.figures.marks import folded, hide_rest, light_grid, percent_ticks, rows
 from analysis.figures.numbers import percent
 from analysis.figures.style import INK, QUIET, RULE, Look, canvas, drawing, looks
 from analysis.figures.words import Words
@@ -44,14 +44,11 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             percent_ticks(ax.xaxis, words.lang, 4)
             light_grid(ax, "x")
             ax.set_title(folded(words.name("kind", kind), 34), fontsize=8.6)
-        for ax in panels.ravel()[len(kinds) :]:
-            ax.set_visible(False)
+        hide_rest(panels, len(kinds))
         for line in panels:
             rows(line[0], [words.scenario(name) for name in names], 22)
         for ax in panels.ravel():
             ax.spines["left"].set_visible(False)
-        if len(kinds) % columns and depth > 1:
-            panels[-2][-1].tick_params(axis="x", labelbottom=True)
         figure.supxlabel(words("axis.share_failed"), fontsize=9)
     return figure
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, label_ends, percent_ticks, week_ticks
+from analysis.figures.marks import folded, hide_rest, label_ends, percent_ticks, week_ticks
 from analysis.figures.style import INK, OKABE_ITO, canvas, drawing
 from analysis.figures.words import Words
 
@@ -41,8 +41,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             ax.set_title(folded(words.scenario(name), 19), fontsize=7.4)
             if ax is panels[0, -1]:
                 _labels(ax, tops, kinds, words)
-        for ax in panels.ravel()[len(names) :]:
-            ax.set_visible(False)
+        hide_rest(panels, len(names))
         figure.supxlabel(words("axis.weeks_since_start"), fontsize=9)
         figure.supylabel(words("axis.share_of_stays"), fontsize=9)
     return figure

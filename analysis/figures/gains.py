@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, light_grid, plain_ticks, rows, separator, zero_line
+from analysis.figures.marks import folded, hide_rest, light_grid, plain_ticks, rows, separator, zero_line
 from analysis.figures.style import RULE, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -38,11 +38,10 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
                 if groups[row][0] != groups[row - 1][0]:
                     separator(ax, row - 0.5)
             zero_line(ax)
-            ax.set_title(folded(words.scenario(name), 28), fontsize=9, color=look[name].color)
+            ax.set_title(folded(words.scenario(name), 22), fontsize=9, color=look[name].color)
             plain_ticks(ax.xaxis, words.lang, 4)
             light_grid(ax, "x")
-        for ax in panels.ravel()[len(names) :]:
-            ax.set_visible(False)
+        hide_rest(panels, len(names))
         for line in panels:
             rows(line[0], [words.name(dimension, group) for dimension, group in groups], 30)
         for ax in panels.ravel():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import wrap
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -95,6 +96,15 @@ def rows(ax: Axes, labels: Sequence[str], width: int = 24) -> None:
             )  # fmt: skip
     ax.set_ylim(len(labels) - 0.45, -0.55)
     ax.spines["left"].set_visible(False)
+
+
+def hide_rest(panels: np.ndarray, shown: int) -> None:
+    """Hide the panels after the first `shown`; where one is hidden, the panel above it bears the ticks' labels."""
+    columns = panels.shape[1]
+    for place, ax in enumerate(panels.ravel()):
+        ax.set_visible(place < shown)
+        if place < shown <= place + columns:
+            ax.tick_params(axis="x", labelbottom=True)
 
 
 def bare(ax: Axes) -> None:

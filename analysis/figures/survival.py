@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import label_ends, light_grid, percent_ticks, week_ticks
+from analysis.figures.marks import hide_rest, label_ends, light_grid, percent_ticks, week_ticks
 from analysis.figures.style import BAND_ALPHA, Look, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -37,12 +37,11 @@ def _small_multiples(table: pd.DataFrame, names: list[str], words: Words) -> Fig
     columns = 3
     depth = -(-len(others) // columns)
     figure = canvas(7.4, 0.5 + 1.9 * depth)
-    panels = figure.subplots(depth, columns, sharex=True, sharey=True, squeeze=False).ravel()
-    for ax, name in zip(panels, others, strict=False):
+    panels = figure.subplots(depth, columns, sharex=True, sharey=True, squeeze=False)
+    for ax, name in zip(panels.ravel(), others, strict=False):
         _panel(ax, table, [first, name], looks(names), words)
         ax.set_title(words.scenario(name), color=looks(names)[name].color)
-    for ax in panels[len(others) :]:
-        ax.set_visible(False)
+    hide_rest(panels, len(others))
     figure.supxlabel(words("axis.weeks_at_home") + f"   ({words('figure.line_behind', name=words.scenario(first))})", fontsize=9)
     figure.supylabel(words("axis.share_still_home"), fontsize=9)
     return figure

@@ -6,7 +6,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from analysis.figures.marks import folded, label_ends, light_grid, plain_ticks, whole_years
+from analysis.figures.marks import label_ends, light_grid, plain_ticks, whole_years
 from analysis.figures.style import BAND_ALPHA, QUIET, canvas, drawing, looks
 from analysis.figures.words import Words
 
@@ -30,7 +30,7 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             sns.lineplot(
                 x=rows["year"], y=rows["estimate"], color=look[name].color, ls=look[name].dash, errorbar=None, estimator=None, ax=ax
             )
-            ends.append((float(rows["estimate"].iloc[-1]), folded(words.scenario(name), 22), look[name].color))
+            ends.append((float(rows["estimate"].iloc[-1]), words.scenario(name), look[name].color))
         if table["year"].min() < 0:
             ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
         whole_years(ax, table["year"])

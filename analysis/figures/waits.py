@@ -46,7 +46,7 @@ def _lines(ax: Axes, table: pd.DataFrame, column: str, names: list[str], words: 
         rows = table[table["scenario"] == name].dropna(subset=[column])
         ax.plot(rows["year"], rows[column], color=look[name].color, ls=look[name].dash, lw=1.5)
         if len(rows):
-            ends.append((float(rows[column].iloc[-1]), folded(words.scenario(name), 20), look[name].color))
+            ends.append((float(rows[column].iloc[-1]), words.scenario(name), look[name].color))
     whole_years(ax, table["year"])
     if table["year"].min() < 0:
         ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
