@@ -55,7 +55,8 @@ class ChunkWriter:
 
     def _write(self, table: str) -> None:
         frames = self._held.pop(table, [])
-        alike = all(frame.dtypes.equals(frames[0].dtypes) for frame in frames[1:])
+        first = frames[0].dtypes
+        alike = all(frame is frames[0] or frame.dtypes.equals(first) for frame in frames)
         for frame in [pd.concat(frames, ignore_index=True)] if alike else frames:
             rows = pa.Table.from_pandas(frame, preserve_index=False)
             with told(self.folder):

@@ -10,6 +10,9 @@ import pandas as pd
 from sim import Scenario
 
 
+NO_CELLS = pd.DataFrame({"scenario": pd.array([], "str"), "seed": np.array([], "int64"), "replicate": np.array([], "int32")})
+
+
 @dataclass(frozen=True)
 class Nothing:
     """Outcomes of nothing: one row of `summary`."""
@@ -21,8 +24,8 @@ class Nothing:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """`summary` and an empty `cells`."""
-        key = {"scenario": [self.scenario.name], "seed": np.array([self.scenario.seed]), "replicate": np.array([self.replicate], "int32")}
-        return {"summary": pd.DataFrame({**key, "nothing": [0.0]}), "cells": pd.DataFrame(key).iloc[:0]}
+        row = {"scenario": [self.scenario.name], "seed": [self.scenario.seed], "replicate": np.array([self.replicate], "int32"), "nothing": [0.0]}
+        return {"summary": pd.DataFrame(row), "cells": NO_CELLS}
 
 
 def each_branch(branches: Sequence[Scenario], replicate: int = 0, **_: Any) -> Iterator[Nothing]:

@@ -43,7 +43,7 @@ def engine_digest() -> str:
 def cache_folder() -> Path:
     """Folder of the compiled engine: $PLEK_CACHE, else the user's cache folder."""
     root = os.environ.get("PLEK_CACHE")
-    if root is None:
+    if not root:
         own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
         root = str((Path(own) if own else Path.home() / ".cache") / "plek")
     # a bounds-checked engine is other code from the same sources: a warm cache would ignore the flag

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from sim import contradictions
@@ -223,8 +223,23 @@ def _of_group(group: str) -> dict[str, Parameter]:
 
 
 def _parameters(group: str, given: Any) -> dict[str, Any]:
+    if not isinstance(given, Mapping):
+        _known(given, (), group)
+    try:
+        return dict(_checked(group, tuple((key, type(value), value) for key, value in given.items())))
+    except TypeError:  # a value that can't be hashed is no number either
+        return _check(group, given)
+
+
+@lru_cache(maxsize=256)
+def _checked(group: str, given: tuple[tuple[Any, type, Any], ...]) -> dict[str, Any]:
+    """A sweep moves a few values; groups that stay as they are are checked once. The type is part of the key, for True equals 1."""
+    return _check(group, {key: value for key, _, value in given})
+
+
+def _check(group: str, given: Mapping[str, Any]) -> dict[str, Any]:
     own = _of_group(group)
-    _known({k: v for k, v in given.items() if k != "name"} if isinstance(given, Mapping) else given, tuple(own), group)
+    _known({k: v for k, v in given.items() if k != "name"}, tuple(own), group)
     return {f: _number(given.get(f, p.value), p.name, p.value, p.low, p.high) for f, p in own.items()}
 
 

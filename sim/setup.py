@@ -12,7 +12,7 @@ from sim.state import ACT_ROW, EXEMPTION, LINK, PAR, PLACEMENT, QUEUE, SERIES, S
 
 CLOCKS = ("c_place", "c_case", "c_file", "c_care", "c_owner", "c_parents", "c_law", "c_move", "c_end")
 TRACE_ROWS = 4000
-ROWS_PER_PUPIL_YEAR = {"spells": 0.06, "placements": 0.12, "exemptions": 0.02, "acts": 0.12, "sets": 0.60}
+ROWS_PER_PUPIL_YEAR = {"spells": 0.2, "placements": 0.4, "exemptions": 0.05, "acts": 0.4, "sets": 1.0}
 """Room for rows a run may write, per pupil and year; the engine refuses to go on when it is not enough."""
 
 

@@ -79,7 +79,7 @@ def test_pyabc_finds_the_same(tmp_path: Path) -> None:
         assert ours[:, k].std() == pytest.approx(np.sqrt(weights @ (frame[name].to_numpy() - mean) ** 2), rel=0.3)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Data simulated from known parameters of a small region: 90% intervals hold them in 84 to 96% of parameters and tries together."""
     own = tuple(p for p in priors.load() if p.name in RECOVERED)
@@ -103,7 +103,7 @@ def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFi
     assert 0.84 <= coverage <= 0.96
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_ensemble(tmp_path: Path) -> None:
     """Twice from nothing with another number of workers in between: the same bytes; a stopped fit goes on to them as well."""
     small: dict[str, Any] = {"region": "tiny", "burn_in_years": 1, "years": 2, "screen": 1, "points": 60, "waves": 2, "tries": 40, "nation": 0}
