@@ -28,6 +28,7 @@ IMPORTS = {
     "psutil": "psutil",
     "pyabc": "pyabc",
     "pytest": "pytest",
+    "pytest-xdist": "xdist",
     "ruff": "ruff",
     "scikit-survival": "sksurv.nonparametric",
 }
