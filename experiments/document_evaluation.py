@@ -36,13 +36,19 @@ def axes(root: Path) -> str:
 
 def _targets(root: Path, fitted: bool) -> str:
     definitions = {t.name: t for t in statistics.load()}
+    off = {row["name"]: row["centre_off"] for row in _file(root, "calibrated.json")["targets"]}
     rows = [
         (definitions[row["name"]].definition, f"{row['value']:g} ± {row['tolerance']:g}", _three(row["reached"]),
          "yes" if row["median_within"] else "**no**", "yes" if row["holds"] else "**no**",
-         ", ".join(f"`{i}`" for i in definitions[row["name"]].source))
+         *((_off(off[row["name"]]),) if fitted else ()), ", ".join(f"`{i}`" for i in definitions[row["name"]].source))
         for row in _file(root, "calibrated-check.json")["targets"] if row["fitted"] == fitted
     ]  # fmt: skip
-    return grid(("figure", "value", "model, median (5% to 95%)", "median within", "interval meets it", "source"), rows)
+    centre = ("centre, tolerances off",) if fitted else ()
+    return grid(("figure", "value", "model, median (5% to 95%)", "median within", "interval meets it", *centre, "source"), rows)
+
+
+def _off(distance: float) -> str:
+    return f"{distance:+.2f}" if abs(distance) <= 1 else f"**{distance:+.2f}**"
 
 
 def fitted(root: Path) -> str:

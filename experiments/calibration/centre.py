@@ -1,11 +1,13 @@
 """The centre: one country near all fitted figures, for runs that are not over the ensemble.
 
 Medians of single quantities, put together, need not be a plausible country. So a point is looked for where the emulators see every fitted figure
-met, run on the whole country, and moved a little to where the emulators, set right by what they were off there, see them met; until all figures are
-within their tolerance.
+met, and the whole country is run there. How far the emulators are off, and which way that changes over all runs near it, is added to them; the point
+close by at which they then see the figures met best is run, and so on (further from the best after a success, less far after a failure), with a cloud
+of runs around the best after a few tries, until every figure is well within its tolerance.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,44 +18,85 @@ from experiments.calibration.emulator import Array, Emulator
 from experiments.calibration.priors import Prior
 
 NEAR = 0.3
-TRIES = 10
 POINTS = 200
-STEP = 0.12
+STEP = 0.06
+WIDER, NARROWER = 1.5, 0.5
+FIRST, TRIES = 4, 20
+AROUND = 48
+LUCKS = 4
+WELL = 0.95
 WALL = 0.01
+PENALTY = 3.0
 
 
-def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[int, Array], Array], seed: int) -> tuple[Array, Array]:
-    """(point, its distances from the fitted targets on the whole country).
+@dataclass(frozen=True)
+class Nearby:
+    """Emulators set right near one point: their misses there, as a line through what was run. slope: [prior, statistic] per STEP."""
 
-    nation: (number of the try, point) -> distances [fitted target] of the country there. Effects that are only asserted are none.
+    found: Emulator
+    point: Array
+    level: Array
+    slope: Array
+
+    def __call__(self, u: Array) -> Array:
+        """Distances [statistic] at one point."""
+        return np.asarray(self.found(u[None, :])[0] + self.level + (u - self.point) / STEP @ self.slope)
+
+
+def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int) -> tuple[Array, Array]:
+    """(point, its distances from the fitted targets on the whole country, a mean over LUCKS runs).
+
+    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there. Effects that are only asserted are none.
     """
     none = np.array([prior.kind in ("zero_or", "net") for prior in own])
-    points = smc.sample(found, np.zeros(found.weights.shape[1]), np.full(found.weights.shape[1], NEAR), POINTS, seed)
+    n_targets = found.weights.shape[1]
+    points = smc.sample(found, np.zeros(n_targets), np.full(n_targets, NEAR), POINTS, seed)
     points[:, none] = 0.5
     best = points[np.argmin((found(points) ** 2).sum(axis=1))]
-    reached, step = nation(0, best), STEP
-    for k in range(1, TRIES):
-        if np.abs(reached).max() <= 1:
-            break
-        point = _moved(found, best, reached - found(best[None, :])[0], ~none, step)
-        there = nation(k, point)
-        if (there**2).sum() < (reached**2).sum():
-            best, reached = point, there
+    run, off, reached = np.empty((0, len(own))), np.empty((0, n_targets)), np.full(n_targets, np.inf)
+
+    def look(name: str, u: Array) -> Array:
+        nonlocal run, off
+        there = nation(name, u)
+        run, off = np.vstack([run, u]), np.vstack([off, there - found(u)])
+        return np.asarray(there.mean(axis=0))
+
+    point, width = best, 2 * STEP
+    for k in range(TRIES):
+        there = look(str(k + 1), np.repeat(point[None, :], LUCKS, axis=0))
+        if (there**4).sum() < (reached**4).sum():
+            best, reached, width = point, there, width * WIDER
         else:
-            step *= 0.6
+            width *= NARROWER
+        if np.abs(reached).max() <= WELL:
+            break
+        if k + 1 == FIRST:
+            steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
+            look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
+        point = _met(_nearby(found, best, run, off), ~none, width)
     return best, reached
 
 
-def _moved(found: Emulator, point: Array, off: Array, free: NDArray[np.bool_], step: float) -> Array:
-    """The point near this one at which the emulators, `off` as they are here, see the figures met best; only what is free moves."""
+def _nearby(found: Emulator, point: Array, run: Array, off: Array) -> Nearby:
+    """A ridge regression of the misses `off` [run, statistic] on where the runs lie; the nearer, the more a run counts."""
+    x = (run - point) / STEP
+    near = np.exp(-0.5 * (x**2).mean(axis=1))
+    mean_x, mean_off = np.average(x, axis=0, weights=near), np.average(off, axis=0, weights=near)
+    a = (x - mean_x) * near[:, None]
+    slope = np.linalg.solve(a.T @ (x - mean_x) + PENALTY * np.eye(x.shape[1]), a.T @ (off - mean_off))
+    return Nearby(found, point, mean_off - mean_x @ slope, slope)
+
+
+def _met(model: Nearby, free: NDArray[np.bool_], width: float) -> Array:
+    """The point about so far from the model's own at which it sees the figures met best, the worst above all; only what is free moves."""
 
     def at(x: Array) -> Array:
-        u = point.copy()
+        u = model.point.copy()
         u[free] = x
         return u
 
     def cost(x: Array) -> float:
-        return float((((found(at(x)[None, :])[0] + off) / NEAR) ** 2).sum() + (((x - point[free]) / step) ** 2).sum())
+        return float(((model(at(x)) / WELL) ** 4).sum() + (((x - model.point[free]) / width) ** 2).sum())
 
-    start = np.clip(point[free], WALL, 1 - WALL)
+    start = np.clip(model.point[free], WALL, 1 - WALL)
     return at(minimize(cost, start, method="L-BFGS-B", bounds=[(WALL, 1 - WALL)] * len(start), options={"maxfun": 20_000}).x)

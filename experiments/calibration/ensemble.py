@@ -37,9 +37,10 @@ def balanced(u: Array) -> list[int]:
 
 def write(
     folder: Path, settings: dict[str, Any], every: tuple[Prior, ...], own: tuple[Prior, ...], moves: Array, u: Array, reached: Array,
-    noise: Array, shift: Array, centre_u: Array, targets: tuple[Target, ...],
+    noise: Array, shift: Array, centre_u: Array, centre_off: Array, targets: tuple[Target, ...],
 ) -> dict[str, Any]:  # fmt: skip
-    """Write calibrated.csv, calibrated.json; give a short account. centre_u: the point of the centre."""
+    """Write calibrated.csv, calibrated.json; give a short account. centre_u: the point of the centre; centre_off: how far the
+    whole country is from each fitted target there."""
     contraction = smc.contraction(u)
     axes = [k for k, prior in enumerate(own) if prior.axis and contraction[k] < OPEN]
     order = balanced(u[:, axes]) if axes else list(range(len(u)))
@@ -50,6 +51,7 @@ def write(
     for row, values in enumerate(zip(*columns.values(), strict=True)):
         lines.append(",".join([str(row), f"{1 / len(u):.8g}", *(f"{value:.8g}" for value in values)]))
     (folder / "calibrated.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    off = iter(centre_off)
     edges = np.nanquantile(reached, [0.05, 0.5, 0.95], axis=0)
     document = {
         "what": "An ensemble of equally plausible countries: parameter sets that meet the fitted targets. Made by experiments.calibration.",
@@ -74,7 +76,7 @@ def write(
         "targets": [
             {"name": t.name, "value": t.value, "tolerance": t.tolerance, "fitted": t.fitted, "noise": _short(noise[j]),
              "country_apart": _short(shift[j]),
-             "reached": [_short(edges[q, j]) for q in range(3)]}
+             "reached": [_short(edges[q, j]) for q in range(3)], "centre_off": round(float(next(off)), 2) if t.fitted else None}
             for j, t in enumerate(targets)
         ],
     }  # fmt: skip

@@ -100,19 +100,19 @@ def fit(settings: Settings) -> dict[str, Any]:
         noise = noise_at(f"noise-{wave}", np.median(new, axis=0), 10_000 * wave + 9_000)
         u, reached = np.vstack([u, new]), np.vstack([reached, run(f"wave-{wave}", new, 10_000 * wave)])
 
-    def nation(k: int, point: Array) -> Array:
-        """Mean distances of the whole country at a point, over a few lucks."""
-        return np.asarray(distances(run(f"centre-{k + 1}", np.repeat(point[None, :], 2, axis=0), 600_000, whole), targets)[:, fitted].mean(axis=0))
+    def nation(name: str, points: Array) -> Array:
+        """Distances of the whole country from the fitted targets at points, each with a luck of its own."""
+        return np.asarray(distances(run(f"centre-{name}", points, 600_000, whole), targets)[:, fitted])
 
     every_z = (distances(reached, targets) + shift)[:, fitted]
-    middle, _ = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200)
+    middle, middle_off = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200)
     off = every_z / np.sqrt(1 + noise[fitted] ** 2)
     worst = np.where(np.isfinite(off), np.abs(off), np.inf).max(axis=1)
     worst[: settings.points] = np.inf  # the first wave lies over the whole prior, not over what is plausible
     kept = np.flatnonzero(worst <= settings.limit)[::-1][: settings.members]
     if len(kept) < FEWEST:
         raise InputError(f"calibration: only {len(kept)} of {len(u)} points meet the targets; more points or waves are needed")
-    return ensemble.write(folder, settings.shown(), every, own, moves, u[kept], reached[kept], noise, shift, middle, targets)
+    return ensemble.write(folder, settings.shown(), every, own, moves, u[kept], reached[kept], noise, shift, middle, middle_off, targets)
 
 
 def _apart(run: Run, u: Array, nation: Country, targets: tuple[Target, ...]) -> Array:
