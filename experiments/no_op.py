@@ -9,7 +9,6 @@ import pandas as pd
 
 from sim import Scenario
 
-
 NO_CELLS = pd.DataFrame({"scenario": pd.array([], "str"), "seed": np.array([], "int64"), "replicate": np.array([], "int32")})
 
 
