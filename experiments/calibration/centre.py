@@ -3,7 +3,8 @@
 Medians of single quantities, put together, need not be a plausible country. So a point is looked for where the emulators see every fitted figure
 met, and the whole country is run there. How far the emulators are off, and which way that changes over all runs near it, is added to them; the point
 close by at which they then see the figures met best is run, and so on (further from the best after a success, less far after a failure), with a cloud
-of runs around the best after a few tries, until every figure is well within its tolerance.
+of runs around the best after a few tries, until every figure is well within its tolerance. How far the point is off is then told by runs of other
+luck: those it was chosen by flatter it.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ STEP = 0.06
 WIDER, NARROWER = 1.5, 0.5
 FIRST, TRIES = 4, 20
 AROUND = 48
-LUCKS = 4
+LUCKS, FRESH = 4, 6
 WELL = 0.95
 WALL = 0.01
 PENALTY = 3.0
@@ -44,9 +45,10 @@ class Nearby:
 
 
 def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int) -> tuple[Array, Array]:
-    """(point, its distances from the fitted targets on the whole country, a mean over LUCKS runs).
+    """(point, its distances from the fitted targets on the whole country, a mean over FRESH runs that it was not chosen by).
 
-    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there. Effects that are only asserted are none.
+    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; "fresh" has other luck.
+    Effects that are only asserted are none.
     """
     none = np.array([prior.kind in ("zero_or", "net") for prior in own])
     n_targets = found.weights.shape[1]
@@ -74,7 +76,7 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
             steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
             look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
         point = _met(_nearby(found, best, run, off), ~none, width)
-    return best, reached
+    return best, look("fresh", np.repeat(best[None, :], FRESH, axis=0))
 
 
 def _nearby(found: Emulator, point: Array, run: Array, off: Array) -> Nearby:

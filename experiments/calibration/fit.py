@@ -102,7 +102,8 @@ def fit(settings: Settings) -> dict[str, Any]:
 
     def nation(name: str, points: Array) -> Array:
         """Distances of the whole country from the fitted targets at points, each with a luck of its own."""
-        return np.asarray(distances(run(f"centre-{name}", points, 600_000, whole), targets)[:, fitted])
+        first = 700_000 if name == "fresh" else 600_000
+        return np.asarray(distances(run(f"centre-{name}", points, first, whole), targets)[:, fitted])
 
     every_z = (distances(reached, targets) + shift)[:, fitted]
     middle, middle_off = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200)
