@@ -14,6 +14,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 INK = "#1f2328"
@@ -156,9 +157,10 @@ def render(figure: Figure, dpi: int = 200) -> Drawn:
             mark.set_in_layout(False)  # marks lie within their axes: only texts need room, and asking every mark takes most of the time
     as_svg, as_png = BytesIO(), BytesIO()
     with drawing():
-        figure.savefig(as_svg, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(as_svg, metadata={"Date": None, "Creator": None})  # savefig would draw once more to lay out
         figure.set_layout_engine("none")
-        figure.savefig(as_png, format="png", dpi=dpi, metadata={"Software": None})
+        figure.set_dpi(dpi)
+        FigureCanvasAgg(figure).print_png(as_png, metadata={"Software": None})
     text = as_svg.getvalue().decode("utf-8")
     named = text[text.index("<svg") :].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
     return Drawn(named, as_png.getvalue())
