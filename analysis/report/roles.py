@@ -49,7 +49,9 @@ def by_role(
     years = (results.meta["end_day"] - results.meta["branch_day"]) / YEAR
     read = results.read("areas", scenarios=[reference], replicates=numbers)
     every, areas = (robust.whole(frame, results.manifest) for frame in (every, read))
-    yearly = [_yearly(every, areas, name, reference, years, level) for name in scenarios]
+    base = areas.astype({"province": str})
+    sums = _sums(every, base)
+    yearly = [_yearly(sums[sums["scenario"] == name], base, name, reference, years, level) for name in scenarios]
     return _means(every, len(numbers)), pd.concat(yearly, ignore_index=True)
 
 
@@ -88,16 +90,19 @@ def _means(every: pd.DataFrame, replicates: int) -> pd.DataFrame:
     return found.assign(n=found["n"] / replicates, role=found["role"].astype(str))[TOUCHED]
 
 
-def _yearly(every: pd.DataFrame, areas: pd.DataFrame, name: str, reference: str, years: float, level: float) -> pd.DataFrame:
+def _sums(every: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """scenario, replicate, province, group (the role), days, reference: sums over children."""
+    province = base.drop_duplicates("area").set_index("area")["province"].astype("category")
+    placed = every.assign(province=province.reindex(every["area"]).array)
+    sums = placed.groupby(["scenario", "replicate", "province", "role"], observed=True)[["days", "reference"]].sum()
+    return sums.rename_axis(index={"role": "group"}).reset_index().astype({"province": str, "group": str})
+
+
+def _yearly(sums: pd.DataFrame, base: pd.DataFrame, name: str, reference: str, years: float, level: float) -> pd.DataFrame:
     """YEARLY of one scenario: sums per (replicate, province), resampled like every other comparison."""
-    own = every[every["scenario"] == name]
-    base = areas.astype({"province": str})
-    province = base.drop_duplicates("area").set_index("area")["province"]
-    own = own.assign(province=province.reindex(own["area"]).to_numpy(), group=own["role"].astype(str))
-    sums = own.groupby(["replicate", "province", "group"])[["days", "reference"]].sum()
     pupils = base.groupby(["replicate", "province"])["regular_pupils"].sum().reset_index()
     full = pupils.merge(pd.DataFrame({"group": ROLES}), how="cross")
-    full = full.join(sums, on=["replicate", "province", "group"]).fillna({"days": 0, "reference": 0})
+    full = full.merge(sums, how="left", on=["replicate", "province", "group"]).fillna({"days": 0, "reference": 0})
     arms = [full.assign(scenario=arm, rate=1000 * full[column] / years) for arm, column in ((name, "days"), (reference, "reference"))]
     try:
         found = paired(pd.concat(arms), ["rate"], against=reference, per="regular_pupils", by=("group",), level=level)
