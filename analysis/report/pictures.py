@@ -100,7 +100,7 @@ def _causes(facts: Facts, words: Words) -> Picture:
 
 def _failures(facts: Facts, words: Words) -> Picture:
     table = tables.failures(facts, words)
-    drawn = facts.failures()
+    drawn = facts.failures
     whole = drawn[drawn["kind"] == "all"]
     imposed = whole[(whole["placing"] == "imposed") & (whole["n"] > 0)]
     says = []
