@@ -47,7 +47,7 @@ def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
 def _partnerships(facts: Facts) -> pd.DataFrame:
     """scenario, area, value: days at home per 1,000 pupils per year, mean over replicates."""
     name, years = facts.window
-    own = facts.cells[facts.cells["scenario"].astype(str).isin(facts.scenarios)]
+    own = facts.cells.loc[facts.cells["scenario"].isin(facts.scenarios), ["scenario", "area", f"home_{name}"]]
     days = own.groupby(["scenario", "area"], observed=True)[f"home_{name}"].sum()
     pupils = facts.areas.groupby(["scenario", "area"], observed=True)["regular_pupils"].sum()
     value = (1000 * days / pupils / years).fillna(0).rename("value").reset_index().astype({"scenario": str})
