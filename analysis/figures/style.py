@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from analysis.figures.drawn import Drawn
 
 INK = "#1f2328"
 QUIET = "#5c636b"
@@ -134,19 +135,6 @@ def canvas(width: float = 7.4, height: float = 4.0) -> Figure:
     FigureCanvasAgg(figure)
     figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.03, hspace=0.04)
     return figure
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A figure as it is kept: an `<svg>` element as text, and PNG bytes."""
-
-    svg: str
-    png: bytes
-
-    def save(self, path: Path) -> None:
-        """Write `path`.svg and `path`.png."""
-        path.with_suffix(".svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + self.svg, "utf-8")
-        path.with_suffix(".png").write_bytes(self.png)
 
 
 def render(figure: Figure, dpi: int = 200) -> Drawn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -16,8 +16,11 @@ TABLES = {"waits": "series_places", "trust": "series"}
 ROWS_AT_MOST = 40_000_000
 
 
-def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out, or what is left out of it."""
+def others(facts: Facts, begin: Callable[[str, pd.DataFrame], None]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out, or what is left out of it.
+
+    begin: told of each figure as soon as what it draws is known.
+    """
     makers = {
         "ends": lambda: facts.ended,
         "partnerships": lambda: _partnerships(facts),
@@ -35,6 +38,7 @@ def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
             left[name] = str(error)
             continue
         if len(frame):
+            begin(name, frame)
             made[name] = frame
             number = len(_replicates(facts, TABLES[name])) if name in TABLES else len(facts.results.replicates)
             if number < len(facts.results.replicates):

@@ -177,9 +177,14 @@ def gains(facts: Facts, words: Words) -> Table:
     )
 
 
-def roles(facts: Facts, words: Words) -> Table:
-    """What became of children acted on, displaced and in the background, per child, with the A/A run beside it."""
+def roles(facts: Facts, words: Words) -> Table | None:
+    """What became of children acted on, displaced and in the background, per child, with the A/A run beside it.
+
+    None where the children's own rows were not kept.
+    """
     found = facts.touched
+    if not len(found):
+        return None
     digits = decimals(found["mean_change"])
     frame = found.assign(
         key=found["scenario"],
