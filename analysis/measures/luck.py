@@ -26,10 +26,12 @@ def child_days(tables: Tables, meta: Meta) -> pd.Series:
 def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
     """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table
     than in the other run."""
-    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in (table(ours, "interventions"), table(theirs, "interventions"))]
-    rounds = [_rounds(table(run, "interventions")) for run in (ours, theirs)]
-    change = rounds[0].sub(rounds[1], fill_value=0)
-    found = _distinct([*levers, change.index[change != 0].to_numpy(dtype=np.int64)])
+    runs = [table(ours, "interventions"), table(theirs, "interventions")]
+    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in runs]
+    rounds = [column(rows, "pupil")[is_in(rows["kind"], ("round",))] for rows in runs]
+    code, pupils = pd.factorize(np.concatenate(rounds))
+    first, second = (np.bincount(own, minlength=len(pupils)) for own in np.split(code, [len(rounds[0])]))
+    found = _distinct([*levers, pupils[first != second]])
     return found[found >= 0]
 
 
@@ -40,10 +42,6 @@ def _distinct(pupils: Sequence[np.ndarray]) -> np.ndarray:
 
 def _among(pupils: np.ndarray, some: np.ndarray) -> np.ndarray:
     return pd.Series(pupils).isin(some).to_numpy()
-
-
-def _rounds(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(column(rows, "pupil")[is_in(rows["kind"], ("round",))]).value_counts()
 
 
 def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
