@@ -55,8 +55,12 @@ def _drawing() -> Iterator[Callable[[str, pd.DataFrame, Words], Drawn]]:
         yield paint
         return
     same_modules = os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    with Popen([sys.executable, "-P", "-m", __name__], stdin=PIPE, stdout=PIPE, env=same_modules) as child:
+    with Popen(_child(), stdin=PIPE, stdout=PIPE, env=same_modules) as child:
         yield partial(_ask, child)
+
+
+def _child() -> list[str]:
+    return [sys.executable, "-P", "-m", __name__]
 
 
 def _cores() -> int:
