@@ -56,7 +56,11 @@ def _drawing() -> Iterator[Callable[[str, pd.DataFrame, Words], Drawn]]:
         return
     same_modules = os.environ | {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
     with Popen(_child(), stdin=PIPE, stdout=PIPE, env=same_modules) as child:
-        yield partial(_ask, child)
+        try:
+            yield partial(_ask, child)
+        except BaseException:
+            child.kill()
+            raise
 
 
 def _child() -> list[str]:

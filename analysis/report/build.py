@@ -31,7 +31,7 @@ def build(results: Results | Facts, lang: str = "nl", begin: Callable[[str, pd.D
     """
     facts = results if isinstance(results, Facts) else Facts(results)
     words = texts(facts.results, lang)
-    _check(facts)
+    check(facts)
     overview = tables.compared(facts, words, TODAY, "overview")
     mechanism = tables.compared(facts, words, NOTHING, "mechanism") if NOTHING in facts.scenarios else None
     obstacles = tables.bottleneck(facts, words) if len(facts.by_obstacle) else tables.blocked(facts, words)
@@ -75,8 +75,8 @@ def _begun(found: Iterable[Picture], begin: Callable[[str, pd.DataFrame], None])
     return shown
 
 
-def _check(facts: Facts) -> None:
-    """What must be there before anything is said, each with its own sentence."""
+def check(facts: Facts) -> None:
+    """AnalysisError, each with its own sentence, unless all is there that must be before anything is said."""
     results = facts.results
     if not results.scenarios:
         raise AnalysisError(f"{results.path}: the tables hold no run; nothing to report on")

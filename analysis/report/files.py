@@ -13,7 +13,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.painter import painter
 from analysis.load import Results, load
 from analysis.report import extras
-from analysis.report.build import build, texts
+from analysis.report.build import build, check, texts
 from analysis.report.excel import write_workbook
 from analysis.report.facts import Facts
 from analysis.report.html import page
@@ -33,6 +33,7 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
     words = texts(found, lang)
     folder = Path(out) if out is not None else found.path
     with painter() as paint:
+        check(facts)
         drawn: dict[str, Future[Drawn]] = {}
 
         def begin(name: str, numbers: pd.DataFrame) -> None:
