@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri, stdtrit  # scipy.stats takes a second to import
 
 from analysis.errors import AnalysisError
 from analysis.measures.rates import RATES, Rate
@@ -25,16 +25,18 @@ def units(cells: pd.DataFrame, areas: pd.DataFrame, by: Sequence[str] = ()) -> p
     stay are rows of 0.
     """
     keys = ["scenario", "replicate", "province"]
-    sums = cells.astype({"scenario": str, "province": str} | dict.fromkeys(by, str))
-    sums = sums.groupby([*keys, *by])[_sum_columns(cells)].sum().copy()
-    pupils = areas.astype({"scenario": str, "province": str}).groupby(keys)["regular_pupils"].sum()
+    sums = _texts(cells.groupby([*keys, *by], observed=True)[_sum_columns(cells)].sum(), ["scenario", "province", *by]).sort_index()
+    pupils = areas.groupby(keys, observed=True)["regular_pupils"].sum().to_frame()
+    full = _texts(pupils, ["scenario", "province"]).sort_index().reset_index()
     if by:
-        groups = sums.index.droplevel(keys).unique()
-        full = [(*place, *(group if isinstance(group, tuple) else (group,))) for place in pupils.index for group in groups]
-        sums = sums.reindex(pd.MultiIndex.from_tuples(full, names=[*keys, *by]), fill_value=0).copy().reset_index()
-    else:
-        sums = sums.reindex(pupils.index, fill_value=0).copy().reset_index()
-    return sums.merge(pupils.reset_index(), on=keys, how="left")
+        full = full.merge(sums.index.droplevel(keys).unique().to_frame(index=False), how="cross")
+    sums = sums.reindex(pd.MultiIndex.from_frame(full[[*keys, *by]]), fill_value=0).copy().reset_index()
+    return pd.concat([sums, full[["regular_pupils"]]], axis=1)
+
+
+def _texts(sums: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Index levels as texts: of the few groups, for texts of all rows take longer than their sums."""
+    return sums.set_axis(pd.MultiIndex.from_frame(sums.index.to_frame(index=False).astype(dict.fromkeys(names, str))))
 
 
 def _sum_columns(cells: pd.DataFrame) -> list[str]:
@@ -130,9 +132,11 @@ def interval(estimate: Array, samples: Array, n_units: int, level: float) -> tup
     """Percentiles of resampled estimates [n_boot, ...] around the estimate, widened for few units (see `paired`); NaN where no sample is
     known."""
     tail = (1 - level) / 2
-    widen = np.sqrt(n_units / (n_units - 1)) * stats.t.ppf(1 - tail, n_units - 1) / stats.norm.ppf(1 - tail)
+    widen = np.sqrt(n_units / (n_units - 1)) * stdtrit(n_units - 1, 1 - tail) / ndtri(1 - tail)
     known = np.isfinite(samples).any(axis=0)
-    low, high = np.nanquantile(np.where(known, samples, 0.0), [tail, 1 - tail], axis=0)
+    filled = np.where(known, samples, 0.0)
+    quantile = np.nanquantile if np.isnan(filled).any() else np.quantile  # the first goes column by column
+    low, high = quantile(filled, [tail, 1 - tail], axis=0)
     low, high = (np.where(known, edge, np.nan) for edge in (low, high))
     return estimate + widen * (low - estimate), estimate + widen * (high - estimate)
 
@@ -156,12 +160,12 @@ def _compare(sums: _Sums, name: str, against: str, level: float, n_boot: int) ->
         low, high = interval(value - reference, arms[0] - arms[1], n_units, level)
     mc_se, pairing, n_replicates = _over_replicates(parts, wholes, sums.pairs[both].get_level_values("replicate"))
     tidy = sums.groups.loc[np.repeat(np.arange(len(sums.groups)), len(sums.measures))].reset_index(drop=True)
-    tidy.insert(0, "scenario", name)
-    return tidy.assign(
-        measure=sums.measures * len(sums.groups), value=value.ravel(), reference=reference.ravel(), difference=(value - reference).ravel(),
-        relative=_divide(value - reference, reference).ravel(), low=low.ravel(), high=high.ravel(), mc_se=mc_se.ravel(),
-        n_replicates=n_replicates, n_units=n_units, pairing=pairing.ravel(),
-    )  # fmt: skip
+    found = pd.DataFrame({
+        "measure": sums.measures * len(sums.groups), "value": value.ravel(), "reference": reference.ravel(),
+        "difference": (value - reference).ravel(), "relative": _divide(value - reference, reference).ravel(), "low": low.ravel(),
+        "high": high.ravel(), "mc_se": mc_se.ravel(), "n_replicates": n_replicates, "n_units": n_units, "pairing": pairing.ravel(),
+    })  # fmt: skip
+    return pd.concat([pd.DataFrame({"scenario": [name] * len(tidy)}), tidy, found], axis=1)
 
 
 def _over_replicates(parts: Array, wholes: Array, replicates: pd.Index) -> tuple[Array, Array, int]:
@@ -189,8 +193,8 @@ def replicates_needed(differences: Sequence[float], half_width: float, level: fl
     if len(found) < 2 or not half_width > 0:
         raise AnalysisError(f"{len(found)} paired differences and half-width {half_width:g}: needs two or more and a width above 0")
     spread = found.std(ddof=1)
-    number = max(2, int((stats.norm.ppf((1 + level) / 2) * spread / half_width) ** 2))
-    while stats.t.ppf((1 + level) / 2, number - 1) * spread / np.sqrt(number) > half_width:
+    number = max(2, int((ndtri((1 + level) / 2) * spread / half_width) ** 2))
+    while stdtrit(number - 1, (1 + level) / 2) * spread / np.sqrt(number) > half_width:
         number += 1
     return number
 

@@ -2,9 +2,13 @@
 
     python -m analysis.discovery RESULTS measure=days_home_10y of=doorzettingsmacht minus=landscape threshold=0 direction=below
 
-keys: measure; of; minus (a regime to subtract); threshold and direction (below or above: which answers are of interest); density (least
-share of interest
-in the box, default 0.8); ema (a .tar.gz to write the sweep to, for ema_workbench.load_results); mixed.
+measure    what is answered: a column of the table `summary`
+of, minus  a regime, and one to subtract from it
+threshold  what answers are held against
+direction  below or above: on which side of it an answer is of interest
+density    least share of interest in the box
+ema        a .tar.gz to write the sweep to, for ema_workbench.load_results
+mixed      true reads results of several code versions together
 """
 
 from __future__ import annotations
@@ -187,7 +191,7 @@ def to_ema(results: Results, measures: Sequence[str], path: str | Path) -> None:
 def main(argv: Sequence[str]) -> int:
     """The command: prints the box and its sentence; exit status 2 with one line when it can't."""
     try:
-        (path,), keys = words.parse(argv, KEYS)
+        (path,), keys = words.parse(argv, KEYS, __doc__)
         results = load(path, mixed=words.truth("mixed", keys["mixed"]))
         if keys["measure"] is None or keys["of"] is None:
             raise AnalysisError("which answer? measure=days_home_10y of=doorzettingsmacht minus=landscape, for instance")

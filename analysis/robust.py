@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from analysis.compare import rate_columns
 from analysis.errors import AnalysisError
@@ -138,7 +138,7 @@ def _half(found: NDArray[np.float64], level: float) -> tuple[int, float, float, 
     mean, share = float(found.mean()), float((found < 0).mean())
     if n < FEWEST:
         return n, mean, np.nan, np.nan, share
-    reach = float(stats.t.ppf((1 + level) / 2, n - 1) * found.std(ddof=1) / np.sqrt(n))
+    reach = float(stdtrit(n - 1, (1 + level) / 2) * found.std(ddof=1) / np.sqrt(n))
     return n, mean, mean - reach, mean + reach, share
 
 

@@ -2,9 +2,13 @@
 
     python -m analysis.sensitivity RESULTS measure=days_home_10y of=doorzettingsmacht minus=landscape
 
-keys: measure; of (a regime; default each in the sweep); minus (a regime to subtract, replicate by replicate); method (auto, sobol or
-morris);
-level (of the intervals); out (a CSV file for the table); mixed (read several code versions together).
+measure  what is answered: a column of the table `summary`
+of       a regime; without it each of the sweep
+minus    a regime to subtract, replicate by replicate
+method   auto, sobol or morris
+level    of the intervals, 0.5 to 0.999
+out      a CSV file for the table
+mixed    true reads results of several code versions together
 """
 
 from __future__ import annotations
@@ -179,7 +183,7 @@ def sentence(rows: pd.DataFrame) -> str:
 def main(argv: Sequence[str]) -> int:
     """The command: prints the tables, most decisive factor first; exit status 2 with one line when it can't."""
     try:
-        (path,), keys = words.parse(argv, KEYS)
+        (path,), keys = words.parse(argv, KEYS, __doc__)
         results = load(path, mixed=words.truth("mixed", keys["mixed"]))
         if keys["measure"] is None:
             raise AnalysisError("which measure? measure=days_home_10y, for instance")

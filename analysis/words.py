@@ -10,15 +10,22 @@ from analysis.errors import AnalysisError
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
-def parse(argv: Sequence[str], known: Mapping[str, str | None], positional: int = 1) -> tuple[list[str], dict[str, str | None]]:
+def parse(argv: Sequence[str], known: Mapping[str, str | None], told: str | None, positional: int = 1) -> tuple[list[str], dict[str, str | None]]:
     """Split words into positional ones and keys with defaults.
 
-    AnalysisError for a key not in `known` (with the nearest right one), a key given twice, or another number of positional words.
+    -h and --help print `told` (the command's docstring) with the defaults, and leave with exit status 0. AnalysisError for a key not in
+    `known` (with the nearest right one), a key given twice, or another number of positional words.
     """
+    if {"-h", "--help"} & set(argv):
+        defaults = " ".join(f"{key}={value}" for key, value in known.items() if value is not None)
+        print((told or "") + (f"\ndefaults: {defaults}" if defaults else ""))
+        raise SystemExit(0)
     places: list[str] = []
     given: dict[str, str] = {}
     for word in argv:
         key, sign, value = word.partition("=")
+        if word.startswith("-"):
+            raise AnalysisError(f"no option '{word}': words are key=value, --help lists them")
         if not sign:
             places.append(word)
         elif key not in known:

@@ -24,16 +24,11 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         figure = canvas(7.4, 0.5 + depth * (0.6 + 0.27 * len(groups)))
         panels = figure.subplots(depth, columns, sharex=True, sharey=True, squeeze=False)
         for ax, name in zip(panels.ravel(), names, strict=False):
-            part = table[table["scenario"] == name].set_index(["dimension", "group"])
-            for row, key in enumerate(groups):
-                if key not in part.index:
-                    continue
-                estimate, low, high, churn = (float(part.loc[key, column]) for column in ("estimate", "low", "high", "churn"))
-                if churn == churn:
-                    ax.barh(row, 2 * churn, left=-churn, height=0.8, color=RULE, alpha=0.7, zorder=0)
-                if low == low:
-                    ax.plot([low, high], [row, row], color=look[name].color, lw=2.2, solid_capstyle="butt", zorder=2)
-                ax.plot(estimate, row, look[name].marker, ms=5, color=look[name].color, zorder=3)
+            part = table[table["scenario"] == name].set_index(["dimension", "group"]).reindex(groups).assign(row=range(len(groups)))
+            banded, told = part[part["churn"].notna()], part[part["low"].notna()]
+            ax.barh(banded["row"], 2 * banded["churn"], left=-banded["churn"], height=0.8, color=RULE, alpha=0.7, zorder=0)
+            ax.hlines(told["row"], told["low"], told["high"], color=look[name].color, lw=2.2, zorder=2)
+            ax.plot(part["estimate"], part["row"], look[name].marker, ms=5, color=look[name].color, zorder=3)
             for row in range(1, len(groups)):
                 if groups[row][0] != groups[row - 1][0]:
                     separator(ax, row - 0.5)

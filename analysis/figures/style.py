@@ -10,11 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+
+from analysis.figures.drawn import Drawn
 
 INK = "#1f2328"
 QUIET = "#5c636b"
@@ -135,19 +137,6 @@ def canvas(width: float = 7.4, height: float = 4.0) -> Figure:
     return figure
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A figure as it is kept: an `<svg>` element as text, and PNG bytes."""
-
-    svg: str
-    png: bytes
-
-    def save(self, path: Path) -> None:
-        """Write `path`.svg and `path`.png."""
-        path.with_suffix(".svg").write_text('<?xml version="1.0" encoding="utf-8"?>\n' + self.svg, "utf-8")
-        path.with_suffix(".png").write_bytes(self.png)
-
-
 def render(figure: Figure, dpi: int = 200) -> Drawn:
     """The figure as SVG and PNG, the same for the same figure; it is laid out once for both."""
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -156,9 +145,10 @@ def render(figure: Figure, dpi: int = 200) -> Drawn:
             mark.set_in_layout(False)  # marks lie within their axes: only texts need room, and asking every mark takes most of the time
     as_svg, as_png = BytesIO(), BytesIO()
     with drawing():
-        figure.savefig(as_svg, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(as_svg, metadata={"Date": None, "Creator": None})  # savefig would draw once more to lay out
         figure.set_layout_engine("none")
-        figure.savefig(as_png, format="png", dpi=dpi, metadata={"Software": None})
+        figure.set_dpi(dpi)
+        FigureCanvasAgg(figure).print_png(as_png, metadata={"Software": None})
     text = as_svg.getvalue().decode("utf-8")
     named = text[text.index("<svg") :].replace("'DejaVu Sans', sans-serif", SVG_FONTS).replace("'DejaVu Sans'", SVG_FONTS)
     return Drawn(named, as_png.getvalue())

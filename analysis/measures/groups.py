@@ -34,13 +34,16 @@ def size(areas: pd.DataFrame) -> pd.Categorical:
 def attach(rows: pd.DataFrame, tables: Tables, by: Sequence[str]) -> pd.DataFrame:
     """Rows of one run with the group columns named in `by`; AnalysisError for a name that is none.
 
-    What the rows lack comes from their pupil (`profile, care_need, position`), their area (`province, size`) or the stay they belong to.
+    What the rows lack comes from their pupil (`profile, care_need, position`), their area (`province, size`) or the stay they belong to. A
+    placement or exemption that ends no stay has the `regime` that its partnership has when the next stay begins there.
     """
     for name in by:
         if name not in GROUPS:
             raise AnalysisError(f"no group '{name}' (known: {', '.join(GROUPS)})")
     if {"area", "sector", "partnership", "regime", "province", "size"} & set(by) - set(rows) and "area" not in rows:
         rows = _beside_stay(rows, table(tables, "spells"), by)
+    if "regime" in by and "regime" not in rows:
+        rows = rows.assign(regime=_regimes(rows, table(tables, "spells")))
     missing = [name for name in by if name not in rows]
     found: dict[str, object] = {}
     if {"profile", "care_need", "position"} & set(missing):
@@ -82,6 +85,28 @@ def _beside_stay(rows: pd.DataFrame, spells: pd.DataFrame, by: Sequence[str]) ->
     place = _where(own, wanted)
     _all_found(place, "stay", "spells")
     return rows.assign(**{name: spells[name].take(place).array for name in dict.fromkeys(("area", *by)) if name in spells and name not in rows})
+
+
+def _regimes(rows: pd.DataFrame, spells: pd.DataFrame) -> pd.Categorical:
+    """That of the stay a row belongs to; without one that of the next stay to begin in the same partnership, or else of the last; `unknown`
+    where none began."""
+    own, wanted = (column(frame, "pupil") * 32768 + column(frame, "spell_no") for frame in (spells, rows))
+    place = _where(own, wanted)
+    place = np.where(place < 0, _next_stay(rows, spells), place)
+    regimes = spells["regime"].astype("category").cat
+    return pd.Categorical.from_codes(np.append(regimes.codes, len(regimes.categories))[place], [*regimes.categories.astype(str), "unknown"])
+
+
+def _next_stay(rows: pd.DataFrame, spells: pd.DataFrame) -> NDArray[np.intp]:
+    """Row of the first stay to begin in the same partnership from that day on, else of the last one before it; -1 where there is none."""
+    theirs, ours = (frame["partnership"].astype("category").cat for frame in (rows, spells))
+    code = ours.categories.astype(str).get_indexer(theirs.categories.astype(str))[theirs.codes]
+    begun = ours.codes.to_numpy().astype(np.int64) << 32 | column(spells, "start_day").astype(np.int64)
+    sorting = np.argsort(begun, kind="stable")
+    after = np.searchsorted(begun, code.astype(np.int64) << 32 | column(rows, "start_day").astype(np.int64), sorter=sorting)
+    known, found = np.append(ours.codes, -2), np.append(sorting, len(begun))
+    following, last = found[after], found[after - 1]
+    return np.where(known[following] == code, following, np.where(known[last] == code, last, -1))
 
 
 def _where(own: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:

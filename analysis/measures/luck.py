@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from analysis.measures.basis import YEAR, Meta, Tables, column, is_in, overlap, stops, table
 from analysis.measures.groups import attach
@@ -25,10 +26,12 @@ def child_days(tables: Tables, meta: Meta) -> pd.Series:
 def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
     """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table
     than in the other run."""
-    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in (table(ours, "interventions"), table(theirs, "interventions"))]
-    rounds = [_rounds(table(run, "interventions")) for run in (ours, theirs)]
-    change = rounds[0].sub(rounds[1], fill_value=0)
-    found = _distinct([*levers, change.index[change != 0].to_numpy(dtype=np.int64)])
+    runs = [table(ours, "interventions"), table(theirs, "interventions")]
+    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in runs]
+    rounds = [column(rows, "pupil")[is_in(rows["kind"], ("round",))] for rows in runs]
+    code, pupils = pd.factorize(np.concatenate(rounds))
+    first, second = (np.bincount(own, minlength=len(pupils)) for own in np.split(code, [len(rounds[0])]))
+    found = _distinct([*levers, pupils[first != second]])
     return found[found >= 0]
 
 
@@ -39,10 +42,6 @@ def _distinct(pupils: Sequence[np.ndarray]) -> np.ndarray:
 
 def _among(pupils: np.ndarray, some: np.ndarray) -> np.ndarray:
     return pd.Series(pupils).isin(some).to_numpy()
-
-
-def _rounds(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(column(rows, "pupil")[is_in(rows["kind"], ("round",))]).value_counts()
 
 
 def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
@@ -61,19 +60,23 @@ def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
 
 
 def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np.ndarray) -> np.ndarray:
-    """Pupils who were where an acted-on child was, in the same period of so many days. meetings: (rows, column of place, column of day)."""
+    """Pupils, some more than once, who were where an acted-on child was in the same period of so many days.
+
+    meetings: (rows, column of place, column of day).
+    """
     pupil = np.concatenate([column(rows, "pupil") for rows, _, _ in meetings])
-    names = pd.concat([rows[place].astype("category") for rows, place, _ in meetings], ignore_index=True).astype("category")
+    places = [rows[place].astype("category").cat for rows, place, _ in meetings]
+    names = union_categoricals([own.rename_categories(own.categories.astype(str)) for own in places])
     period = np.concatenate([column(rows, day).astype(np.int64) // days for rows, _, day in meetings])
-    nowhere = np.append(names.cat.categories.astype(str).isin(("", "-1", "None")), True)  # the last stands for code -1
-    code = names.cat.codes.to_numpy().astype(np.int64)
+    nowhere = np.append(names.categories.isin(("", "-1", "None")), True)  # the last stands for code -1
+    code = names.codes.astype(np.int64)
     pupil, code, period = (values[~nowhere[code]] for values in (pupil, code, period))
     if not len(pupil):
         return pupil
     spot = code * (period.max() - period.min() + 1) + period - period.min()
     seen = np.zeros(spot.max() + 1, dtype=bool)
     seen[spot[_among(pupil, acted)]] = True
-    return _distinct([pupil[seen[spot]]])
+    return pupil[seen[spot]]
 
 
 def roles(ours: Tables, theirs: Tables, pupils: np.ndarray) -> pd.Categorical:

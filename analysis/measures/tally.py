@@ -86,7 +86,8 @@ def _counting(added: contributions.Added) -> NDArray[np.intp]:
 
 def _slim(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """What `attach` looks at: copying whole tables takes longer than summing them."""
-    return rows[[name for name in dict.fromkeys(("pupil", "spell_no", "area", *by)) if name in rows]]
+    begun = ("partnership", "start_day") if "regime" in by else ()
+    return rows[[name for name in dict.fromkeys(("pupil", "spell_no", "area", *begun, *by)) if name in rows]]
 
 
 def _sums(values: NDArray[Any], code: NDArray[np.intp], number: int) -> NDArray[np.int64]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
 from analysis.errors import AnalysisError
+from analysis.figures import FIGURES
 from analysis.figures.words import LANGUAGES, Words
 from analysis.load import Results
 from analysis.report import pictures, settings, tables
@@ -12,22 +17,33 @@ from analysis.report.model import Cell, Picture, Report, Said, Table
 from analysis.report.plausible import Plausible
 
 
-def build(results: Results | Facts, lang: str = "nl") -> Report:
-    """The report of one results folder. AnalysisError, one line, where the results can't carry it."""
+def texts(results: Results, lang: str) -> Words:
+    """The words of a report on these results; AnalysisError for a language that there are no texts in."""
     if lang not in LANGUAGES:
         raise AnalysisError(f"lang={lang}: there is lang=nl and lang=en")
+    return Words(lang, results.manifest.get("labels"))
+
+
+def build(results: Results | Facts, lang: str = "nl", begin: Callable[[str, pd.DataFrame], None] = lambda name, numbers: None) -> Report:
+    """The report of one results folder. AnalysisError, one line, where the results can't carry it.
+
+    begin: told of each figure as soon as what it draws is known.
+    """
     facts = results if isinstance(results, Facts) else Facts(results)
-    words = Words(lang, facts.results.manifest.get("labels"))
-    _check(facts)
+    words = texts(facts.results, lang)
+    check(facts)
     overview = tables.compared(facts, words, TODAY, "overview")
     mechanism = tables.compared(facts, words, NOTHING, "mechanism") if NOTHING in facts.scenarios else None
     obstacles = tables.bottleneck(facts, words) if len(facts.by_obstacle) else tables.blocked(facts, words)
     run = tables.run(facts, words)
-    touched = tables.roles(facts, words) if len(facts.touched) else None
     plausible = Plausible(facts, words) if facts.ensemble else None
-    answer, turns, drawn = _plausible(plausible, facts, overview)
-    shown = {picture.table.name for picture in drawn}
+    answer, turns, added = _plausible(plausible, facts, overview)
+    added = _begun(added, begin)
+    shown = {picture.table.name for picture in added}
     open_ = [table for table in (plausible.tables() if plausible else []) if table.name not in shown]
+    six = _begun(pictures.six(facts, words, overview, obstacles), begin)
+    drawn = sorted([*six, *added], key=lambda picture: FIGURES.index(picture.name))
+    touched = tables.roles(facts, words)
     return Report(
         words=words,
         title=words("report.title"),
@@ -39,7 +55,7 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
         answer=[*three_sentences(facts, words, overview, mechanism, obstacles), *answer],
         more=[*verdicts(facts, words, overview), *bases(facts, words), *turns, *_empty(facts, words)],
         overview=overview,
-        pictures=[*pictures.six(facts, words, overview, obstacles, touched), *drawn],
+        pictures=drawn,
         method=_method(run, facts),
         limits=words("report.limits", uncertain=words("report.uncertain_ensemble" if plausible else "report.uncertain_alone")).split("\n"),
         tables=[*open_, *([mechanism] if mechanism else []), *([touched] if touched else []), run],
@@ -50,8 +66,17 @@ def build(results: Results | Facts, lang: str = "nl") -> Report:
     )
 
 
-def _check(facts: Facts) -> None:
-    """What must be there before anything is said, each with its own sentence."""
+def _begun(found: Iterable[Picture], begin: Callable[[str, pd.DataFrame], None]) -> list[Picture]:
+    """The figures, each begun before the numbers of the next are made."""
+    shown = []
+    for picture in found:
+        begin(picture.name, picture.drawn)
+        shown.append(picture)
+    return shown
+
+
+def check(facts: Facts) -> None:
+    """AnalysisError, each with its own sentence, unless all is there that must be before anything is said."""
     results = facts.results
     if not results.scenarios:
         raise AnalysisError(f"{results.path}: the tables hold no run; nothing to report on")

@@ -26,13 +26,15 @@ DAYS = np.arange(0, 7 * WEEKS + 1, 7)
 def risks(results: Results, areas: pd.DataFrame, scenarios: Sequence[str]) -> dict[str, Risk]:
     """Numbers at risk and ends per (replicate, province) of each scenario that has any stay."""
     columns = ["scenario", "replicate", "area", "entry_day", "exit_day", "end", "n"]
-    provinces = areas[["area", "province"]].drop_duplicates("area").set_index("area")["province"].astype(str)
+    known = areas[["area", "province"]].drop_duplicates("area")
+    provinces = pd.Index(sorted(known["province"].astype(str).unique()))
+    where = np.append(provinces.get_indexer(known["province"].astype(str)), -1)  # the last is for an area that isn't known
     countries = pd.Index(country(np.array(results.replicates), results.manifest)).unique()
-    units = pd.MultiIndex.from_product([countries, sorted(provinces.unique())])
+    number = len(countries) * len(provinces)
     made: dict[str, Risk] = {}
     for rows in results.chunks("counts", columns):
-        place = pd.Index(sorted(provinces.unique())).get_indexer(provinces.reindex(rows["area"]))
-        code = countries.get_indexer(country(rows["replicate"].to_numpy(), results.manifest)) * (len(units) // len(countries)) + place
+        place = where[pd.Index(known["area"]).get_indexer(rows["area"])]
+        code = countries.get_indexer(country(rows["replicate"].to_numpy(), results.manifest)) * len(provinces) + place
         ends, names = rows["end"].astype("category").cat, rows["scenario"].astype("category").cat
         end = end_codes(pd.Series(ends.categories, dtype=object))[ends.codes.to_numpy()]
         for name in scenarios:
@@ -40,7 +42,7 @@ def risks(results: Results, areas: pd.DataFrame, scenarios: Sequence[str]) -> di
             if len(own):
                 entry, exit, n = (rows[column].to_numpy()[own] for column in ("entry_day", "exit_day", "n"))
                 found = risk_table(
-                    entry, exit, end[own], n_ends=len(ENDS), n=n, group=code[own], n_groups=len(units), horizon=int(DAYS[-1])
+                    entry, exit, end[own], n_ends=len(ENDS), n=n, group=code[own], n_groups=number, horizon=int(DAYS[-1])
                 )
                 made[name] = made[name] + found if name in made else found
     return {name: made[name] for name in scenarios if name in made}

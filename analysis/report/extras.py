@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -16,8 +16,11 @@ TABLES = {"waits": "series_places", "trust": "series"}
 ROWS_AT_MOST = 40_000_000
 
 
-def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out, or what is left out of it."""
+def others(facts: Facts, begin: Callable[[str, pd.DataFrame], None]) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Figures that are only kept in the folder: name -> what is drawn; and name -> why a figure is left out, or what is left out of it.
+
+    begin: told of each figure as soon as what it draws is known.
+    """
     makers = {
         "ends": lambda: facts.ended,
         "partnerships": lambda: _partnerships(facts),
@@ -35,6 +38,7 @@ def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
             left[name] = str(error)
             continue
         if len(frame):
+            begin(name, frame)
             made[name] = frame
             number = len(_replicates(facts, TABLES[name])) if name in TABLES else len(facts.results.replicates)
             if number < len(facts.results.replicates):
@@ -47,7 +51,7 @@ def others(facts: Facts) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
 def _partnerships(facts: Facts) -> pd.DataFrame:
     """scenario, area, value: days at home per 1,000 pupils per year, mean over replicates."""
     name, years = facts.window
-    own = facts.cells[facts.cells["scenario"].astype(str).isin(facts.scenarios)]
+    own = facts.cells.loc[facts.cells["scenario"].isin(facts.scenarios), ["scenario", "area", f"home_{name}"]]
     days = own.groupby(["scenario", "area"], observed=True)[f"home_{name}"].sum()
     pupils = facts.areas.groupby(["scenario", "area"], observed=True)["regular_pupils"].sum()
     value = (1000 * days / pupils / years).fillna(0).rename("value").reset_index().astype({"scenario": str})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -132,10 +133,11 @@ class Facts:
         if self.units.get("followed_2y", pd.Series([0])).sum() > 0:
             wanted["share_failed_2y"] = ("failed_2", 1.0)
         placing = self.units.groupby("scenario")["followed_1y"].sum()
-        parts = []
-        for name in [*self.scenarios, *([self.twin] if self.twin else [])]:
-            told = [key for key in wanted if "failed" not in key or (placing.get(name, 0) > 0 and placing.get(against, 0) > 0)]
-            parts.append(paired(self.units, told, against=against, scenarios=[name], level=LEVEL))
+        def told(scenario: str) -> list[str]:
+            return [key for key in wanted if "failed" not in key or (placing.get(scenario, 0) > 0 and placing.get(against, 0) > 0)]
+
+        names = [*self.scenarios, *([self.twin] if self.twin else [])]
+        parts = [paired(self.units, keys, against=against, scenarios=list(own), level=LEVEL) for keys, own in groupby(names, told)]
         found = pd.concat([part for part in parts if len(part)], ignore_index=True)
         scale = found["measure"].map({key: factor for key, (_, factor) in wanted.items()})
         for column in ("value", "reference", "difference", "low", "high", "mc_se"):
@@ -182,8 +184,8 @@ class Facts:
         columns = ["dimension", "group", "ideal", "share", "low", "high"]
         if not any(teams.values()):
             return pd.DataFrame(columns=columns)
-        own = self.cells[self.cells["scenario"].astype(str).isin(list(teams))]
-        places = self.areas[self.areas["scenario"].astype(str).isin(list(teams))]
+        own = self.cells[self.cells["scenario"].isin(list(teams))]
+        places = self.areas[self.areas["scenario"].isin(list(teams))]
         parts = [shares(units(own, places), teams).assign(dimension="all", group="all")]
         parts += [
             shares(units(own, places, by=(name,)), teams, by=(name,)).assign(dimension=name, group=lambda f, n=name: f[n])
@@ -234,8 +236,9 @@ class Facts:
         name, years = self.window
         twin = self.twin
         shown = [TODAY, *self.policies, *([twin] if twin else [])]
-        own = self.cells[self.cells["scenario"].astype(str).isin(shown)]
-        places = self.areas[self.areas["scenario"].astype(str).isin(shown)]
+        columns = ["scenario", "replicate", "province", *groups, f"home_{name}"]
+        own = self.cells.loc[self.cells["scenario"].isin(shown), columns]
+        places = self.areas[self.areas["scenario"].isin(shown)]
         for dimension in groups:
             found = paired(units(own, places, by=(dimension,)), [f"days_home_{name}"], against=TODAY, by=(dimension,), level=LEVEL)
             parts.append(found.rename(columns={dimension: "group"}).assign(dimension=dimension))
@@ -250,6 +253,7 @@ class Facts:
         every = every.assign(churn=churn.reindex(keys).to_numpy() if twin else np.nan, estimate=every["difference"], reference=TODAY)
         return every.loc[every["scenario"] != twin, SHOWN]
 
+    @cached_property
     def failures(self) -> Frame:
         """scenario, kind, placing (all, free, imposed), n followed for a year, estimate, low, high: share that dropped out within that year.
 

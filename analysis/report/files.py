@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import Future
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import AnalysisError
-from analysis.figures import FIGURES, Words
-from analysis.figures.style import Drawn, render
+from analysis.figures.drawn import Drawn
+from analysis.figures.painter import painter
 from analysis.load import Results, load
 from analysis.report import extras
-from analysis.report.build import build
+from analysis.report.build import build, check, texts
 from analysis.report.excel import write_workbook
 from analysis.report.facts import Facts
 from analysis.report.html import page
+from analysis.report.model import Report
 from analysis.report.word import SHOWN, write_document
 
 NAMES = {"nl": "rapport", "en": "report"}
@@ -27,39 +30,41 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
     """
     found = results if isinstance(results, Results) else load(results)
     facts = Facts(found)
-    report = build(facts, lang)
+    words = texts(found, lang)
     folder = Path(out) if out is not None else found.path
-    name = NAMES[lang]
-    drawn = {picture.name: render(FIGURES[picture.name](picture.drawn, report.words)) for picture in report.pictures}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = [folder / f"{name}.html"]
-        written[0].write_text(page(report, {key: one.svg for key, one in drawn.items()}), "utf-8")
-        written.append(write_document(report, {key: drawn[key].png for key in SHOWN if key in drawn}, folder / f"{name}.docx"))
-        written.append(write_workbook(report, folder / f"{name}.xlsx"))
-        written.append(folder / (f"{name}-figuren" if lang == "nl" else f"{name}-figures"))
-        written[-1].mkdir(exist_ok=True)
-        for picture in report.pictures:
-            _keep(drawn[picture.name], picture.drawn, written[-1] / picture.name)
-        _others(facts, report.words, written[-1])
-    except OSError as error:
-        raise AnalysisError(f"can't write the report to '{folder}': {error.strerror or error}") from error
-    return written
+    with painter() as paint:
+        check(facts)
+        drawn: dict[str, Future[Drawn]] = {}
+
+        def begin(name: str, numbers: pd.DataFrame) -> None:
+            drawn[name] = paint(name, numbers, words)
+
+        others, left = extras.others(facts, begin)  # before the report: their numbers come from the disk, and are soon known
+        report = build(facts, lang, begin)
+        try:
+            return _written(report, others, left, drawn, folder)
+        except OSError as error:
+            raise AnalysisError(f"can't write the report to '{folder}': {error.strerror or error}") from error
 
 
-def _keep(drawn: Drawn, numbers: pd.DataFrame, path: Path) -> None:
-    """A figure as SVG and PNG, and its numbers as CSV."""
-    drawn.save(path)
-    numbers.to_csv(path.with_suffix(".csv"), index=False)
-
-
-def _others(facts: Facts, words: Words, folder: Path) -> None:
-    """The figures that the report leaves out; what can't be drawn is said in a text file."""
-    others, left = extras.others(facts)
-    for name, frame in others.items():
-        _keep(render(FIGURES[name](frame, words)), frame, folder / name)
-    note = folder / "left-out.txt"
+def _written(
+    report: Report, others: Mapping[str, pd.DataFrame], left: Mapping[str, str], drawn: Mapping[str, Future[Drawn]], folder: Path
+) -> list[Path]:
+    """The files, those first that wait for the fewest figures. others: figures that the report leaves out."""
+    name = NAMES[report.words.lang]
+    folder.mkdir(parents=True, exist_ok=True)
+    book = write_workbook(report, folder / f"{name}.xlsx")
+    document = write_document(report, {key: one.result().png for key, one in drawn.items() if key in SHOWN}, folder / f"{name}.docx")
+    sheet = folder / f"{name}.html"
+    sheet.write_text(page(report, {picture.name: drawn[picture.name].result().svg for picture in report.pictures}), "utf-8")
+    figures = folder / (f"{name}-figuren" if report.words.lang == "nl" else f"{name}-figures")
+    figures.mkdir(exist_ok=True)
+    for key, numbers in {**{picture.name: picture.drawn for picture in report.pictures}, **others}.items():
+        drawn[key].result().save(figures / key)
+        numbers.to_csv(figures / f"{key}.csv", index=False)
+    note = figures / "left-out.txt"
     if left:
-        note.write_text("".join(f"{name}: {why}\n" for name, why in left.items()), "utf-8")
+        note.write_text("".join(f"{key}: {why}\n" for key, why in left.items()), "utf-8")
     elif note.exists():
         note.unlink()
+    return [sheet, document, book, figures]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from analysis.errors import AnalysisError
@@ -16,19 +18,19 @@ from analysis.report.tables import side
 SURVIVAL_WEEK = 26
 
 
-def six(facts: Facts, words: Words, overview: Table, obstacles: Table, touched: Table | None) -> list[Picture]:
-    """The figures that answer the question, in the order of the question: time, failing again, for whom, power or places.
+def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> Iterator[Picture]:
+    """The figures that answer the question: time, failing again, for whom, power or places.
 
-    A run too short to follow any placement for a year has no figure of failures; the answer says why.
+    One by one, those first whose numbers are soonest known, so that one can be drawn while the numbers of the next are made. A run too short
+    to follow any placement for a year has no figure of failures; the answer says why.
     """
-    return [
-        _change(facts, words, overview),
-        _survival(facts, words),
-        _causes(facts, words),
-        *([_failures(facts, words)] if facts.units["followed_1y"].sum() > 0 else []),
-        _gains(facts, words, overview, touched),
-        _obstacles(facts, words, obstacles),
-    ]
+    yield _change(facts, words, overview)
+    yield _causes(facts, words)
+    yield _obstacles(facts, words, obstacles)
+    yield _survival(facts, words)
+    if facts.units["followed_1y"].sum() > 0:
+        yield _failures(facts, words)
+    yield _gains(facts, words, overview)
 
 
 def _picture(name: str, drawn: pd.DataFrame, table: Table, says: list[Said], words: Words, note: str = "note") -> Picture:
@@ -100,7 +102,7 @@ def _causes(facts: Facts, words: Words) -> Picture:
 
 def _failures(facts: Facts, words: Words) -> Picture:
     table = tables.failures(facts, words)
-    drawn = facts.failures()
+    drawn = facts.failures
     whole = drawn[drawn["kind"] == "all"]
     imposed = whole[(whole["placing"] == "imposed") & (whole["n"] > 0)]
     says = []
@@ -121,7 +123,7 @@ def _failures(facts: Facts, words: Words) -> Picture:
     return _picture("drop_out", drawn, table, says, words)
 
 
-def _gains(facts: Facts, words: Words, overview: Table, touched: Table | None) -> Picture:
+def _gains(facts: Facts, words: Words, overview: Table) -> Picture:
     table = tables.gains(facts, words)
     drawn = facts.by_group_shown
     told = (drawn["low"] > 0) | (drawn["high"] < 0)
@@ -135,7 +137,7 @@ def _gains(facts: Facts, words: Words, overview: Table, touched: Table | None) -
             says.append(Said(f"say.gains_{found}", {"change": cell.without_sign()}, names))
         else:
             says.append(Said(f"say.gains_no_{found}"))
-    says.append(_touched(facts, words, overview, touched))
+    says.append(_touched(facts, words, overview, tables.roles(facts, words)))
     return _picture("gains", drawn, table, says, words, "note" if drawn["churn"].notna().any() else "note_bare")
 
 

@@ -49,8 +49,7 @@ def by_role(
     years = (results.meta["end_day"] - results.meta["branch_day"]) / YEAR
     read = results.read("areas", scenarios=[reference], replicates=numbers)
     every, areas = (robust.whole(frame, results.manifest) for frame in (every, read))
-    yearly = [_yearly(every, areas, name, reference, years, level) for name in scenarios]
-    return _means(every, len(numbers)), pd.concat(yearly, ignore_index=True)
+    return _means(every, len(numbers)), _yearly(every, areas.astype({"province": str}), scenarios, years, level)
 
 
 def _children(results: Results, scenarios: Sequence[str], reference: str, replicate: int) -> pd.DataFrame:
@@ -66,11 +65,19 @@ def _children(results: Results, scenarios: Sequence[str], reference: str, replic
 
 
 def _runs(results: Results, scenarios: Sequence[str], replicate: int) -> dict[str, dict[str, pd.DataFrame]]:
-    """Tables of every scenario; each file is read once for all of them."""
+    """Tables of every scenario; each file is read once for all of them.
+
+    Placements only of children who stayed at home or about whom anything was done: others are neither acted on nor counted.
+    """
     branch = results.meta["branch_day"]
     found: dict[str, dict[str, pd.DataFrame]] = {name: {} for name in scenarios}
+    known = np.zeros(0, dtype=np.int64)
     for table, (columns, day) in READ.items():
         rows = results.read(table, ["scenario", *columns], replicates=[replicate], since=(day, branch) if day else None)
+        if table == "placements":
+            rows = rows[rows["pupil"].isin(known)]
+        else:
+            known = np.append(known, rows["pupil"].unique())
         for name in scenarios:
             found[name][table] = rows[rows["scenario"] == name]
     return found
@@ -88,22 +95,23 @@ def _means(every: pd.DataFrame, replicates: int) -> pd.DataFrame:
     return found.assign(n=found["n"] / replicates, role=found["role"].astype(str))[TOUCHED]
 
 
-def _yearly(every: pd.DataFrame, areas: pd.DataFrame, name: str, reference: str, years: float, level: float) -> pd.DataFrame:
-    """YEARLY of one scenario: sums per (replicate, province), resampled like every other comparison."""
-    own = every[every["scenario"] == name]
-    base = areas.astype({"province": str})
-    province = base.drop_duplicates("area").set_index("area")["province"]
-    own = own.assign(province=province.reindex(own["area"]).to_numpy(), group=own["role"].astype(str))
-    sums = own.groupby(["replicate", "province", "group"])[["days", "reference"]].sum()
-    pupils = base.groupby(["replicate", "province"])["regular_pupils"].sum().reset_index()
-    full = pupils.merge(pd.DataFrame({"group": ROLES}), how="cross")
-    full = full.join(sums, on=["replicate", "province", "group"]).fillna({"days": 0, "reference": 0})
-    arms = [full.assign(scenario=arm, rate=1000 * full[column] / years) for arm, column in ((name, "days"), (reference, "reference"))]
+def _yearly(every: pd.DataFrame, areas: pd.DataFrame, scenarios: Sequence[str], years: float, level: float) -> pd.DataFrame:
+    """YEARLY: sums per (replicate, province), resampled like every other comparison. A child's role differs from scenario to scenario, and
+    with it the reference of a role: so all scenarios are groups of one arm, and their references of the other."""
+    province = areas.drop_duplicates("area").set_index("area")["province"].astype("category")
+    placed = every.rename(columns={"scenario": "of", "role": "group"}).assign(province=province.reindex(every["area"]).array)
+    keys = ["replicate", "province", "of", "group"]
+    sums = placed.groupby(keys, observed=True)[["days", "reference"]].sum().reset_index().astype({"province": str, "group": str})
+    full = areas.groupby(["replicate", "province"])["regular_pupils"].sum().reset_index()
+    for key, values in (("of", scenarios), ("group", ROLES)):
+        full = full.merge(pd.DataFrame({key: list(values)}), how="cross")
+    full = full.merge(sums, how="left", on=keys).fillna({"days": 0, "reference": 0})
+    arms = [full.assign(scenario=arm, rate=1000 * full[arm] / years) for arm in ("days", "reference")]
     try:
-        found = paired(pd.concat(arms), ["rate"], against=reference, per="regular_pupils", by=("group",), level=level)
+        found = paired(pd.concat(arms), ["rate"], against="reference", per="regular_pupils", by=("of", "group"), level=level)
     except AnalysisError:  # one replicate of one province was read: a change without an interval
-        total = full.groupby("group").sum(numeric_only=True)
+        total = full.groupby(["of", "group"]).sum(numeric_only=True)
         change = 1000 / years * (total["days"] - total["reference"]) / total["regular_pupils"]
         value = 1000 / years * total["days"] / total["regular_pupils"]
-        found = pd.DataFrame({"value": value, "difference": change, "low": np.nan, "high": np.nan}).reset_index().assign(scenario=name)
-    return found[YEARLY]
+        found = pd.DataFrame({"value": value, "difference": change, "low": np.nan, "high": np.nan}).reset_index()
+    return found.assign(scenario=found["of"])[YEARLY]

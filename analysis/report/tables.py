@@ -39,7 +39,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
     found = facts.compared(against).set_index(["measure", "scenario"])
     names = [scenario for scenario in facts.scenarios if scenario != against]
     names += [facts.twin] if facts.twin and against == TODAY else []
-    level = facts.failures().query("kind == 'all' and placing == 'all'").set_index("scenario")["estimate"]
+    level = facts.failures.query("kind == 'all' and placing == 'all'").set_index("scenario")["estimate"]
     home, failed = (found[found.index.get_level_values(0) == measure].droplevel(0).reindex(names) for measure in ("home", "failed"))
     failed = 100 * failed[["difference", "low", "high"]]
     digits, points = (decimals(one["difference"], one["low"], one["high"]) for one in (home, failed))
@@ -130,7 +130,7 @@ def causes(facts: Facts, words: Words) -> Table:
 
 def failures(facts: Facts, words: Words) -> Table:
     """Drop-out within a year by kind, of imposed and other placements. Rows of kinds without an imposed placement are left out."""
-    found = facts.failures()
+    found = facts.failures
     found = found[(found["kind"] == "all") | (found["n"] > 0)].reset_index(drop=True)
     frame = found.assign(
         key=found["scenario"],
@@ -177,9 +177,14 @@ def gains(facts: Facts, words: Words) -> Table:
     )
 
 
-def roles(facts: Facts, words: Words) -> Table:
-    """What became of children acted on, displaced and in the background, per child, with the A/A run beside it."""
+def roles(facts: Facts, words: Words) -> Table | None:
+    """What became of children acted on, displaced and in the background, per child, with the A/A run beside it.
+
+    None where the children's own rows were not kept.
+    """
     found = facts.touched
+    if not len(found):
+        return None
     digits = decimals(found["mean_change"])
     frame = found.assign(
         key=found["scenario"],

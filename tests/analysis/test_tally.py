@@ -15,7 +15,7 @@ from analysis.measures.basis import in_order
 from analysis.measures.groups import attach
 from analysis.measures.tally import CELL, parts, totals
 
-BY = [CELL, ("profile",), ("area",), ("position", "sector"), ("partnership", "profile"), ("size", "care_need")]
+BY = [CELL, ("profile",), ("area",), ("position", "sector"), ("partnership", "profile"), ("size", "care_need"), ("regime",)]
 
 
 @pytest.fixture(scope="module", params=["as written", "in any order"])
@@ -42,6 +42,24 @@ def test_every_group_has_its_own_sum(run: dict[str, pd.DataFrame], made: ModuleT
     meta = made.meta()
     found = measures.tally(run, meta, by).set_index(list(by)).drop(columns=["scenario", "seed", "replicate", "regular_pupils"])
     pd.testing.assert_frame_equal(found, _slow(run, meta, by)[list(found)], check_index_type=False)
+
+
+def test_regimes_of_placements_and_exemptions(made: ModuleType) -> None:
+    """That of the stay they end; without one, that of the next stay in the partnership, else of the last, else it is not known."""
+    spells = pd.DataFrame({"pupil": [1, 2, 3], "spell_no": [1, 1, 1], "area": 0, "partnership": ["A", "A", "B"], "regime": ["old", "new", "other"],
+                           "start_day": [10, 90, 50]})  # fmt: skip
+    rows = pd.DataFrame({"pupil": [1, 8, 8, 8, 8], "spell_no": [1, -1, -1, -1, -1], "area": 0, "partnership": ["A", "A", "A", "B", "C"],
+                         "start_day": [100, 10, 11, 99, 50]})  # fmt: skip
+    assert list(attach(rows, {"spells": spells}, ["regime"])["regime"]) == ["old", "old", "new", "other", "unknown"]
+
+
+def test_regimes_add_up_to_the_run(run: dict[str, pd.DataFrame], made: ModuleType) -> None:
+    several = run | {"spells": run["spells"].assign(regime=np.where(run["spells"]["start_day"] < made.meta()["branch_day"], "before", "after"))}
+    found = measures.tally(several, made.meta(), ["regime"]).set_index("regime")
+    assert set(found.index) == {"before", "after"} and (found["n_placed"] > 0).any()
+    whole = measures.tally(several, made.meta()).iloc[0]
+    for name in ("home_run", "out_run", "n_placed", "bound_place"):
+        assert found[name].sum() == whole[name]
 
 
 def test_cells_hold_all_that_totals_are_made_of(run: dict[str, pd.DataFrame], made: ModuleType) -> None:

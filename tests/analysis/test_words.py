@@ -1,5 +1,9 @@
 """The small parser of the analysis commands."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from analysis import AnalysisError, words
@@ -8,17 +12,17 @@ KNOWN = {"measure": None, "level": "0.95"}
 
 
 def test_words_and_defaults() -> None:
-    assert words.parse(["DIR", "measure=x=y"], KNOWN) == (["DIR"], {"measure": "x=y", "level": "0.95"})
+    assert words.parse(["DIR", "measure=x=y"], KNOWN, None) == (["DIR"], {"measure": "x=y", "level": "0.95"})
 
 
 @pytest.mark.parametrize(
     ("argv", "message"),
     [(["D", "mesure=x"], "did you mean 'measure'"), (["D", "q=1"], "known: measure, level"), ([], "expected 1 folder of results, got 0"),
-     (["D", "E"], "got 2"), (["D", "level=1", "level=2"], "given twice")],
+     (["D", "E"], "got 2"), (["D", "--lang"], "no option '--lang'"), (["D", "level=1", "level=2"], "given twice")],
 )  # fmt: skip
 def test_mistakes_are_named(argv: list[str], message: str) -> None:
     with pytest.raises(AnalysisError, match=message):
-        words.parse(argv, KNOWN)
+        words.parse(argv, KNOWN, None)
 
 
 @pytest.mark.parametrize("value", ["x", "nan", "inf", "2", "", None])
@@ -32,3 +36,19 @@ def test_truth() -> None:
     assert words.truth("mixed", "True") and not words.truth("mixed", "0")
     with pytest.raises(AnalysisError, match="must be true or false"):
         words.truth("mixed", "maybe")
+
+
+def _commands(root: Path) -> list[str]:
+    """Every module of analysis that is a command."""
+    files = [path.relative_to(root) for path in (root / "analysis").rglob("*.py") if "sys.exit(main(" in path.read_text(encoding="utf-8")]
+    return sorted(".".join(path.with_suffix("").parts).removesuffix(".__main__") for path in files)
+
+
+def test_every_command_has_help(root: Path) -> None:
+    commands = _commands(root)
+    assert commands == ["analysis.discovery", "analysis.report", "analysis.sensitivity"]
+    for command in commands:
+        for word in ("-h", "--help"):
+            done = subprocess.run([sys.executable, "-m", command, "x", word], cwd=root, capture_output=True, text=True, check=False)
+            assert done.returncode == 0 and not done.stderr, done.stderr
+            assert f"python -m {command} RESULTS" in done.stdout and "defaults: " in done.stdout

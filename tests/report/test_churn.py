@@ -45,7 +45,7 @@ def test_parameters_stand_beside_their_baseline(tmp_path: Path) -> None:
 
 def test_failures_are_told_by_kind_and_imposed(results_folder: Path) -> None:
     facts = Facts(load(results_folder))
-    found = facts.failures().query("scenario == 'landscape'").set_index(["kind", "placing"])["n"]
+    found = facts.failures.query("scenario == 'landscape'").set_index(["kind", "placing"])["n"]
     assert set(found.index.get_level_values(0)) == {"all", "regular", "special", "arrangement", "out_of_region"}
     kinds = found.drop("all", level=0)
     for placing in ("all", "free", "imposed"):
