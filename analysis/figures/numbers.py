@@ -48,8 +48,8 @@ def decimals(*series: pd.Series) -> int:
 
 
 def compact(value: float, lang: str) -> str:
-    """An axis tick: as few decimals as the value needs, at most two."""
-    for digits in (0, 1, 2):
+    """An axis tick: as few decimals as the value needs, at most three."""
+    for digits in (0, 1, 2, 3):
         if math.isclose(round(value, digits), value, abs_tol=1e-9):
             return number(value, lang, digits)
-    return number(value, lang, 2)
+    return number(value, lang, 3)
