@@ -11,7 +11,7 @@ from pathlib import Path
 
 from experiments.errors import InputError
 
-POINTS = 4000
+POINTS = 10_000
 HYDRA_JOBS = 60
 WORKERS = 2
 
