@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -28,7 +29,9 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         for row, name in enumerate(names):
             values = table.loc[table["scenario"] == name, "value"].sort_values()
             heights = [row + 0.06 + (i * GOLDEN % 1) * 0.3 for i in range(len(values))]
-            ax.scatter(values, heights, s=13, marker=look[name].marker, color=look[name].color, alpha=0.55, linewidth=0)
+            sns.scatterplot(
+                x=values, y=heights, s=13, marker=look[name].marker, color=look[name].color, alpha=0.55, linewidth=0, legend=False, ax=ax
+            )
             _summary(ax, row - 0.12, values, look[name].color)
         rows(ax, [words.scenario(name) for name in names])
         plain_ticks(ax.xaxis, words.lang, 6)

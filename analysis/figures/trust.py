@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import seaborn as sns
 from matplotlib.figure import Figure
 
 from analysis.figures.marks import label_ends, light_grid, plain_ticks, whole_years
@@ -26,7 +27,9 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
             rows = table[table["scenario"] == name]
             if name in (names[0], names[-1]):
                 ax.fill_between(rows["year"], rows["low"], rows["high"], color=look[name].color, alpha=BAND_ALPHA / 1.6, lw=0)
-            ax.plot(rows["year"], rows["estimate"], color=look[name].color, ls=look[name].dash)
+            sns.lineplot(
+                x=rows["year"], y=rows["estimate"], color=look[name].color, ls=look[name].dash, errorbar=None, estimator=None, ax=ax
+            )
             ends.append((float(rows["estimate"].iloc[-1]), words.scenario(name), look[name].color))
         if table["year"].min() < 0:
             ax.axvline(0, color=QUIET, lw=0.8, ls=(0, (2, 2)))
