@@ -31,12 +31,12 @@ _LUCK, _RESAMPLES = 2_147_483_629, 1000
 
 
 def sobol_indices(f_a: Array, f_b: Array, f_ab: Array) -> tuple[Array, Array]:
-    """First-order and total indices, as scipy.stats.sobol_indices' saltelli_2010; f_a, f_b: [..., n], f_ab: [factors, ..., n]; result
-    [factors, ...].
+    """First-order and total indices, as scipy.stats.sobol_indices' saltelli_2010.
+
+    f_a, f_b: [..., n], f_ab: [factors, ..., n]; result [factors, ...].
 
     S_i = mean(f_B (f_ABi - f_A)) / var, T_i = mean((f_A - f_ABi)^2) / (2 var), var over A and B together. Answers are centred first, which
-    leaves
-    T_i as it is and takes from S_i most of its sampling error.
+    leaves T_i as it is and takes from S_i most of its sampling error.
     """
     centre = (f_a.mean(axis=-1) + f_b.mean(axis=-1)) / 2
     f_a, f_b, f_ab = f_a - centre[..., None], f_b - centre[..., None], f_ab - centre[..., None]

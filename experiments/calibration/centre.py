@@ -18,16 +18,17 @@ from experiments.calibration import smc
 from experiments.calibration.emulator import Array, Emulator
 from experiments.calibration.priors import Prior
 
-NEAR = 0.3
-POINTS = 200
-STEP = 0.06
-WIDER, NARROWER = 1.5, 0.5
+# Settings of the search, found by trying; they change how soon a centre is found, not what counts as one. Lengths are shares of a prior's range,
+# distances from figures are in tolerances.
+NEAR, POINTS = 0.3, 200  # the first point: the best of so many at which the emulators see every figure about this near
+STEP = 0.06  # within this length a line describes how the emulators miss
+AROUND = 48  # runs in the cloud, STEP wide, after FIRST tries
 FIRST, TRIES = 4, 20
-AROUND = 48
-LUCKS, FRESH = 4, 6
-WELL = 0.95
-WALL = 0.01
-PENALTY = 3.0
+WIDER, NARROWER = 1.5, 0.5  # what a better and a worse try do to how far the next one may go
+LUCKS, FRESH = 4, 6  # runs of the country a try, and those that tell how far its best is off
+WELL = 0.95  # the worst figure is near enough to stop
+WALL = 0.01  # distance kept from the ends of a prior
+PENALTY = 3.0  # of the ridge regression, in runs
 
 
 @dataclass(frozen=True)

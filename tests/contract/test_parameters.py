@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from sim import evidence
+from sim import Scenario, evidence
+from sim.errors import ScenarioError
 from sim.levers import LEVERS
 from sim.parameters import GROUPS, PARAMETERS
 
@@ -48,3 +49,12 @@ def test_mechanisms_named_by_parameters_and_levers_exist() -> None:
     named = set(re.findall(r"\bM\d\d\b", " ".join([*(p.meaning for p in PARAMETERS.values()), *(v.source for v in LEVERS.values())])))
     assert named <= MECHANISMS
     assert len(named) > 30
+
+
+@pytest.mark.parametrize("value", [True, "1", [1.0], None])
+def test_a_value_of_another_type_is_refused_also_after_its_equal_was_taken(value: object) -> None:
+    """Groups are checked once per content; 1.0, 1 and True are equal, and only numbers are numbers."""
+    taken = Scenario.from_dict({"behaviour": {"accept": 1.0}})
+    assert Scenario.from_dict({"behaviour": {"accept": 1}}) == taken
+    with pytest.raises(ScenarioError, match="must be a number"):
+        Scenario.from_dict({"behaviour": {"accept": value}})

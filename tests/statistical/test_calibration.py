@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration import emulator, priors, smc, statistics, waves
+from experiments.calibration.centre import centre
 from experiments.calibration.ensemble import balanced
 from experiments.calibration.fit import Settings, fit
 from experiments.calibration.screen import effects, trajectories
@@ -77,6 +78,31 @@ def test_pyabc_finds_the_same(tmp_path: Path) -> None:
         mean = weights @ frame[name].to_numpy()
         assert ours[:, k].mean() == pytest.approx(mean, abs=0.03)
         assert ours[:, k].std() == pytest.approx(np.sqrt(weights @ (frame[name].to_numpy() - mean) ** 2), rel=0.3)
+
+
+def test_a_centre_is_found_where_emulators_mislead() -> None:
+    """A country off from its emulators by a line, with luck: every figure within tolerance, told by runs of other luck; effects only asserted stay
+    none."""
+    own = tuple(priors.Prior(f"q{k}", (f"q{k}",), "net" if k == 5 else "linear", 0, 1) for k in range(6))
+    draw = np.random.default_rng(6)
+    slope = draw.normal(size=(6, 3)) * 6
+    slope[5] = 0
+
+    def country(u: Any) -> Any:
+        return (u - 0.6) @ slope
+
+    u = draw.random((300, 6))
+    found = emulator.fit(u, country(u) * 0.8 + 2)
+    told = {}
+
+    def nation(name: str, points: Any) -> Any:
+        told[name] = country(points) + 0.2 * draw.normal(size=(len(points), 3))
+        return told[name]
+
+    point, off = centre(found, own, nation, 1)
+    assert np.abs(country(point[None, :])).max() < 1 < np.abs(told["1"].mean(axis=0)).max()
+    assert off == pytest.approx(told["fresh"].mean(axis=0))
+    assert point[5] == 0.5
 
 
 @pytest.mark.long
