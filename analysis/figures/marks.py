@@ -64,7 +64,7 @@ def light_grid(ax: Axes, axis: str = "y") -> None:
 
 def plain_ticks(axis: Axis, lang: str, count: int = 5, *, integer: bool = False) -> None:
     """At most `count` ticks, written in the language."""
-    axis.set_major_locator(MaxNLocator(count, integer=integer, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(MaxNLocator(count, integer=integer, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: compact(value, lang)))
 
 
