@@ -55,7 +55,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
                 "home_change": home.at[scenario, "difference"],
                 "home_low": home.at[scenario, "low"],
                 "home_high": home.at[scenario, "high"],
-                "home_verdict": verdict(home.loc[scenario], words),
+                "home_verdict": None if scenario == facts.twin else verdict(home.loc[scenario], words),  # a yardstick is not judged
                 "failed": facts.share_failed(scenario) if scenario == facts.twin else level[scenario],
                 "failed_change": failed.at[scenario, "difference"],
                 "failed_low": failed.at[scenario, "low"],

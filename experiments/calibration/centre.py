@@ -3,8 +3,9 @@
 Medians of single quantities, put together, need not be a plausible country. So a point is looked for where the emulators see every fitted figure
 met, and the whole country is run there. How far the emulators are off, and which way that changes over all runs near it, is added to them; the point
 close by at which they then see the figures met best is run, and so on (further from the best after a success, less far after a failure), with a cloud
-of runs around the best after a few tries, until every figure is well within its tolerance. How far the point is off is then told by runs of other
-luck: those it was chosen by flatter it.
+of runs around the best after a few tries, until every figure is well within its tolerance. Runs that a point was chosen by flatter it, so runs of
+other luck must bear it out; while they don't, the search goes on from the best, each try with a luck of its own. How far the last best is off is told
+by runs that had no part in the search.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,10 @@ STEP = 0.06  # within this length a line describes how the emulators miss
 AROUND = 48  # runs in the cloud, STEP wide, after FIRST tries
 FIRST, TRIES = 4, 20
 WIDER, NARROWER = 1.5, 0.5  # what a better and a worse try do to how far the next one may go
-LUCKS, FRESH = 4, 6  # runs of the country a try, and those that tell how far its best is off
+LUCKS = 4  # runs of the country a try, of the same luck in every try: what differs is the point's
 WELL = 0.95  # the worst figure is near enough to stop
+MORE, GO_ON, BOLD, SURE = 6, 12, 0.25, 0.85  # afterwards: runs and tries of lucks of their own, how far they go, and what is near enough then
+FRESH = 20  # runs that tell how far its best is off: luck moves some figures by a third of a tolerance
 WALL = 0.01  # distance kept from the ends of a prior
 PENALTY = 3.0  # of the ridge regression, in runs
 
@@ -48,7 +51,8 @@ class Nearby:
 def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int) -> tuple[Array, Array]:
     """(point, its distances from the fitted targets on the whole country, a mean over FRESH runs that it was not chosen by).
 
-    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; "fresh" has other luck.
+    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; the same luck for the numbered names and
+    "around", for all others their own.
     Effects that are only asserted are none.
     """
     none = np.array([prior.kind in ("zero_or", "net") for prior in own])
@@ -59,15 +63,16 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
     run, off, reached = np.empty((0, len(own))), np.empty((0, n_targets)), np.full(n_targets, np.inf)
 
     def look(name: str, u: Array) -> Array:
+        """Mean distances over these runs, and over those there were at the first of them."""
         nonlocal run, off
         there = nation(name, u)
         run, off = np.vstack([run, u]), np.vstack([off, there - found(u)])
-        return np.asarray(there.mean(axis=0))
+        return np.asarray((off + found(run))[(run == u[0]).all(axis=1)].mean(axis=0))
 
     point, width = best, 2 * STEP
     for k in range(TRIES):
         there = look(str(k + 1), np.repeat(point[None, :], LUCKS, axis=0))
-        if (there**4).sum() < (reached**4).sum():
+        if badness(there) < badness(reached):
             best, reached, width = point, there, width * WIDER
         else:
             width *= NARROWER
@@ -77,7 +82,20 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
             steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
             look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
         point = _met(_nearby(found, best, run, off), ~none, width)
-    return best, look("fresh", np.repeat(best[None, :], FRESH, axis=0))
+    reached = look("more-0", np.repeat(best[None, :], MORE, axis=0))
+    for k in range(GO_ON):
+        if np.abs(reached).max() <= SURE:
+            break
+        point = _met(_nearby(found, best, run, off), ~none, BOLD)
+        there = look(f"more-{k + 1}", np.repeat(point[None, :], MORE, axis=0))
+        if badness(there) < badness(reached):
+            best, reached = point, there
+    return best, np.asarray(nation("fresh", np.repeat(best[None, :], FRESH, axis=0)).mean(axis=0))
+
+
+def badness(z: Array) -> float:
+    """Of figures that are off by z [statistic]: less is better, the worst above all."""
+    return float(((z / WELL) ** 4).sum())
 
 
 def _nearby(found: Emulator, point: Array, run: Array, off: Array) -> Nearby:
@@ -99,7 +117,7 @@ def _met(model: Nearby, free: NDArray[np.bool_], width: float) -> Array:
         return u
 
     def cost(x: Array) -> float:
-        return float(((model(at(x)) / WELL) ** 4).sum() + (((x - model.point[free]) / width) ** 2).sum())
+        return badness(model(at(x))) + float((((x - model.point[free]) / width) ** 2).sum())
 
     start = np.clip(model.point[free], WALL, 1 - WALL)
     return at(minimize(cost, start, method="L-BFGS-B", bounds=[(WALL, 1 - WALL)] * len(start), options={"maxfun": 20_000}).x)

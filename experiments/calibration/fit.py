@@ -100,9 +100,14 @@ def fit(settings: Settings) -> dict[str, Any]:
         noise = noise_at(f"noise-{wave}", np.median(new, axis=0), 10_000 * wave + 9_000)
         u, reached = np.vstack([u, new]), np.vstack([reached, run(f"wave-{wave}", new, 10_000 * wave)])
 
+    n_own = 0
+
     def nation(name: str, points: Array) -> Array:
-        """Distances of the whole country from the fitted targets at points, each with a luck of its own."""
-        first = 700_000 if name == "fresh" else 600_000
+        """Distances of the whole country from the fitted targets at points. Tries have the same luck; what must bear them out has its own."""
+        nonlocal n_own
+        first = 600_000
+        if not (name.isdigit() or name == "around"):
+            first, n_own = 700_000 + n_own, n_own + len(points)
         return np.asarray(distances(run(f"centre-{name}", points, first, whole), targets)[:, fitted])
 
     every_z = (distances(reached, targets) + shift)[:, fitted]

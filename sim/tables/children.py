@@ -1,0 +1,194 @@
+"""Tables of children: their stays, placements, exemptions, what was done about them, and how many stays are alike."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.codes import (
+    ACT,
+    CARE_NEED,
+    CAUSE,
+    DOMAIN,
+    EXEMPT_END,
+    HOLDER,
+    INVOKER,
+    K_ARRANGEMENT,
+    K_OUT,
+    K_REGULAR,
+    K_SPECIAL,
+    K_TEMPORARY,
+    KIND,
+    OUTCOME,
+    PLACE_END,
+    PROFILE,
+    REGISTER,
+    SECTOR,
+    SPELL_END,
+)  # fmt: skip
+from sim.state import State
+from sim.tables.words import part_codes, words
+
+
+def spells(plain: State, labels: list[str]) -> pd.DataFrame:
+    world = plain.world[0]
+    rows = plain.spells[: int(world["n_spells"])]
+    branch, today = int(world["branch_day"]), int(world["today"])
+    rows = rows[(rows["end_day"] < 0) | (rows["end_day"] > branch)]
+    order = np.lexsort((rows["spell_no"], rows["pupil"]))
+    rows = rows[order]
+    end = np.where(rows["end_day"] < 0, today, rows["end_day"])
+    length = end - rows["start_day"]
+    before = np.clip(branch - rows["start_day"], 0, length)
+    out: dict[str, Any] = {
+        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)), "area": plain.areas["id"][rows["area"]].astype(np.int16),
+        "sector": words(rows["sector"], SECTOR), "regime": words(rows["label"], _unique(labels)), "spell_no": rows["spell_no"].astype(np.int16),
+        "stay_no": rows["stay_no"].astype(np.int16), "age_weeks": rows["age_weeks"].astype(np.int16), "start_day": rows["start_day"],
+        "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], SPELL_END), "imposed": rows["imposed"].astype(bool),
+        "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32),
+        "school_days": (plain.school_days[end] - plain.school_days[rows["start_day"]]).astype(np.int32),
+        "before_branch_days": before.astype(np.int32), "after_branch_days": (length - before).astype(np.int32),
+        "start_register_day": np.where(rows["register_day"] >= end, -1, rows["register_day"]).astype(np.int32),
+    }  # fmt: skip
+    for k, name in enumerate(REGISTER):
+        out[f"register_{name}_days"] = rows["registered"][:, k]
+    out["register_exempt_days"] = rows["exempt_days"]
+    for k, name in enumerate(CAUSE):
+        out[f"days_{name}"] = rows["causes"][:, k]
+    return pd.DataFrame(out)
+
+
+def _unique(labels: list[str]) -> list[str]:
+    """Categories must differ; a regime may be named as a label of the landscape."""
+    seen: list[str] = []
+    for label in labels:
+        seen.append(label if label not in seen else f"{label} (wet)")
+    return seen
+
+
+def day_sets(plain: State) -> pd.DataFrame:
+    rows = plain.sets[: int(plain.world[0]["n_sets"])]
+    key = np.lexsort((rows["blockers"], rows["spell_no"], rows["pupil"]))
+    rows = rows[key]
+    if len(rows):
+        new = np.empty(len(rows), bool)
+        new[0] = True
+        new[1:] = (np.diff(rows["pupil"]) != 0) | (np.diff(rows["spell_no"]) != 0) | (np.diff(rows["blockers"]) != 0)
+        first = np.flatnonzero(new)
+        days = np.add.reduceat(rows["days"], first).astype(np.int32)
+        rows = rows[first]
+    else:
+        days = rows["days"]
+    return pd.DataFrame(
+        {"pupil": rows["pupil"], "spell_no": rows["spell_no"].astype(np.int16), "blockers": rows["blockers"], "days": days}
+    )
+
+
+def pupils(plain: State, ids: Any) -> pd.DataFrame:
+    id_ = plain.pupils["id"]
+    order = np.argsort(id_, kind="stable")
+    at = order[np.searchsorted(id_[order], ids)]
+    p = {name: plain.pupils[name][at] for name in ("area profile severity care_need trust attachment resolve ability supported").split()}
+    return pd.DataFrame(
+        {
+            "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
+            "severity": p["severity"].astype(np.float32), "care_need": words(p["care_need"], CARE_NEED), "trust": p["trust"].astype(np.float32),
+            "attachment": p["attachment"].astype(np.float32), "resolve_weeks": p["resolve"].astype(np.int16),
+            "ability": p["ability"].astype(np.float32), "supported": p["supported"].astype(bool),
+        }
+    )  # fmt: skip
+
+
+def place_name(plain: State, kind: int, place: int) -> str:
+    """Name of a place: a board, a special school, a pool of arrangements, a provider."""
+    if place == -1:
+        return ""
+    if kind in (K_REGULAR, K_TEMPORARY) and place >= 0:
+        return f"board-{int(plain.boards['id'][place])}"
+    if kind in (K_SPECIAL, K_OUT) and 0 <= place < len(plain.schools):
+        return f"school-{int(plain.schools['id'][place])}"
+    if kind == K_ARRANGEMENT:
+        return f"arrangement-{int(plain.parts['id'][place])}"
+    return f"provider-{int(plain.providers['id'][-2 - place])}" if place <= -2 else f"list-{place}"
+
+
+def _named_places(plain: State, kinds: Any, places: Any) -> pd.Categorical:
+    pairs = kinds.astype(np.int64) * 2**32 + (places.astype(np.int64) + 2**31)
+    unique, inverse = np.unique(pairs, return_inverse=True)
+    names = [place_name(plain, int(u // 2**32), int(u % 2**32) - 2**31) for u in unique]
+    categories = sorted(set(names))
+    lookup = {n: k for k, n in enumerate(categories)}
+    return pd.Categorical.from_codes(np.array([lookup[n] for n in names], np.int64)[inverse] if names else [], categories)
+
+
+def placements(plain: State) -> pd.DataFrame:
+    rows = plain.placements[: int(plain.world[0]["n_placements"])]
+    rows = rows[np.lexsort((rows["start_day"], rows["pupil"]))]
+    return pd.DataFrame(
+        {
+            "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+            "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
+            "spell_no": rows["spell_no"].astype(np.int16), "kind": words(rows["kind"], KIND),
+            "school": _named_places(plain, rows["kind"], rows["place"]), "start_agreed_day": rows["agreed_day"], "start_day": rows["start_day"],
+            "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], PLACE_END),
+            "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32), "imposed": rows["imposed"].astype(bool),
+            "over_capacity": rows["over"].astype(bool),
+        }
+    )  # fmt: skip
+
+
+def exemptions(plain: State) -> pd.DataFrame:
+    """Exemptions that had not ended at the branch."""
+    rows = plain.exemptions[: int(plain.world[0]["n_exemptions"])]
+    rows = rows[np.lexsort((rows["start_day"], rows["pupil"]))]
+    return pd.DataFrame(
+        {
+            "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+            "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
+            "spell_no": rows["spell_no"].astype(np.int16), "start_day": rows["start_day"], "end_day": rows["end_day"],
+            "end_reason": words(rows["end_reason"], EXEMPT_END),
+        }
+    )  # fmt: skip
+
+
+def interventions(plain: State) -> pd.DataFrame:
+    rows = plain.acts[: int(plain.world[0]["n_acts"])]
+    rows = rows[np.argsort(rows["day"], kind="stable")]
+    return pd.DataFrame(
+        {
+            "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
+            "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
+            "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
+            "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),
+        }
+    )  # fmt: skip
+
+
+def counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:
+    """Stays (rows of one stay_no together) as counts by group, days at home before the branch (entry) and in all (exit), and end."""
+    columns = ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"]
+    if not len(spells):
+        return pd.DataFrame({c: [] for c in [*columns, "n"]})
+    order = np.argsort(plain.pupils["id"], kind="stable")
+    at = order[np.searchsorted(plain.pupils["id"][order], spells["pupil"].to_numpy())]
+    pupil, stay = spells["pupil"].to_numpy(), spells["stay_no"].to_numpy()
+    new = np.empty(len(spells), bool)
+    new[0] = True
+    new[1:] = (np.diff(pupil) != 0) | (np.diff(stay) != 0)
+    last = np.append(np.flatnonzero(new)[1:] - 1, len(spells) - 1)
+    first = np.flatnonzero(new)
+    # days at home: a short return in between does not count
+    length = (spells["before_branch_days"] + spells["after_branch_days"]).to_numpy()
+    days = np.add.reduceat(length, first)
+    entry = np.add.reduceat(spells["before_branch_days"].to_numpy(), first)
+    frame = pd.DataFrame(
+        {
+            "area": spells["area"].to_numpy()[first], "sector": spells["sector"].cat.codes.to_numpy()[first],
+            "profile": plain.pupils["profile"][at[first]], "care_need": plain.pupils["care_need"][at[first]], "entry_day": entry,
+            "exit_day": days, "end": spells["end_reason"].cat.codes.to_numpy()[last],
+        }
+    )  # fmt: skip
+    out = frame.value_counts(sort=False).reset_index(name="n").sort_values(columns).reset_index(drop=True)
+    for column, names in (("sector", SECTOR), ("profile", PROFILE), ("care_need", CARE_NEED), ("end", SPELL_END)):
+        out[column] = words(out[column], names)
+    return out.astype({"area": np.int16, "entry_day": np.int32, "exit_day": np.int32, "n": np.int32})
