@@ -22,7 +22,7 @@ def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> Iterat
     """The figures that answer the question: time, failing again, for whom, power or places.
 
     One by one, those first whose numbers are soonest known, so that one can be drawn while the numbers of the next are made. A run too short
-    to follow any placement for a year has no figure of failures; the answer says why.
+    to follow any placement for a year has no figure of failures; the answer says why. Where no regime is compared, nobody gains or loses by one.
     """
     yield _change(facts, words, overview)
     yield _causes(facts, words)
@@ -30,7 +30,8 @@ def six(facts: Facts, words: Words, overview: Table, obstacles: Table) -> Iterat
     yield _survival(facts, words)
     if facts.units["followed_1y"].sum() > 0:
         yield _failures(facts, words)
-    yield _gains(facts, words, overview)
+    if facts.policies:
+        yield _gains(facts, words, overview)
 
 
 def _picture(name: str, drawn: pd.DataFrame, table: Table, says: list[Said], words: Words, note: str = "note") -> Picture:

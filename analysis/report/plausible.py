@@ -42,7 +42,7 @@ class Plausible:
         shown = self.facts.scenarios if against == TODAY else self.facts.policies
         twin = [self.facts.twin] if self.facts.twin and against == TODAY else []
         found = found[found["scenario"].isin([*shown, *twin])].sort_values("scenario", key=self.facts.place, kind="stable")
-        scale = found["measure"].map({key: factor for key, (_, factor) in known.items()})
+        scale = found["measure"].map({key: factor for key, (_, factor) in known.items()}).astype(float)
         short = found["measure"].map({key: word for key, (word, _) in known.items()})
         return found.assign(difference=found["difference"] * scale, measure=short).reset_index(drop=True)
 
@@ -56,7 +56,7 @@ class Plausible:
     def counted(self) -> Table:
         """In how many countries each regime is better than today, and than no regime."""
         words, parts = self.words, []
-        for against in (TODAY, NOTHING) if NOTHING in self.facts.scenarios else (TODAY,):
+        for against in (TODAY, NOTHING) if NOTHING in self.facts.scenarios and self.facts.policies else (TODAY,):
             found = robust.better(self.changes(against)).set_index(["scenario", "measure"])
             for name in found.index.get_level_values("scenario").unique():
                 row = {"key": name, "of": against, "scenario": words.scenario(name), "against": words.scenario(against)}
@@ -111,9 +111,9 @@ class Plausible:
         return Table("open", words("table.open"), columns, pd.DataFrame(rows, columns=keys), words("table.open_note"))
 
     def tables(self) -> list[Table]:
-        """All of them, the count first."""
+        """All of them, the count first. Halves of axes are of policies: a run of ideals alone has none."""
         found = [self.counted]
-        if self.axes:
+        if self.axes and self.facts.policies:
             followed = "failed" in set(self.halves["measure"])
             found += [self.halved("home"), *([self.halved("failed")] if followed else []), self.left_open]
         return found

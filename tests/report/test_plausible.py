@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from analysis.measures import cells, counts, summary
 from analysis.report import build, console, write
 from analysis.report.facts import Facts
 from analysis.report.model import Report
+from analysis.shapley import IDEALS
 from tests.analysis import made
 from tests.report import reading
-from tests.report.conftest import manifest_of, store
+from tests.report.conftest import manifest_of, store, tree
 
 COUNTRIES = 6
+TEAMS = [team for size in range(1, 5) for team in itertools.combinations(IDEALS, size)]
 SLACK = [0.00, 0.02, 0.04, 0.11, 0.13, 0.15]
 SHIFTS = {"landscape": 1.0, "landscape_aa": 1.001, "geen": 1.2, "doorzettingskracht": 0.9, "doorzettingsmacht": 0.7}
 AXES = [
@@ -33,17 +36,17 @@ AXES = [
 ]  # fmt: skip
 
 
-def _tables(shift: Callable[[str, int], float]) -> dict[str, pd.DataFrame]:
+def _tables(shift: Callable[[str, int], float], names: Sequence[str] = tuple(SHIFTS)) -> dict[str, pd.DataFrame]:
     found: dict[str, list[pd.DataFrame]] = {}
     meta = made.meta()
-    for name in SHIFTS:
+    for name in names:
         for replicate in range(COUNTRIES):
             own = made.run(name, replicate, n=150, shift=shift(name, replicate))
             own |= {"cells": cells(own, meta), "counts": counts(own, meta), "summary": summary(own, meta)}
             for table in ("cells", "counts", "summary", "areas"):
                 found.setdefault(table, []).append(own[table])
     tables = {table: pd.concat(frames, ignore_index=True) for table, frames in found.items()}
-    points = pd.DataFrame([(name, 7, replicate, "ok") for name in SHIFTS for replicate in range(COUNTRIES)],
+    points = pd.DataFrame([(name, 7, replicate, "ok") for name in names for replicate in range(COUNTRIES)],
                           columns=["scenario", "seed", "replicate", "status"])  # fmt: skip
     at = points["replicate"].to_numpy()
     drawn = {"capacity.slack": np.array(SLACK)[at], "behaviour.shadow": (at % 2) * 0.5, "behaviour.moral_hazard": 0.25}
@@ -174,3 +177,16 @@ def test_without_an_ensemble_nothing_of_it_is_said(results_folder: Path, lang: s
     assert not {"robust", "axes", "axes_failed", "open"} & {table.name for table in report.all_tables()}
     assert "method.interval" in [said.template for said in report.method]
     assert "plausib" not in str(console.table(results_folder, lang))
+
+
+def test_bottlenecks_alone_can_be_reported(tmp_path: Path) -> None:
+    """`experiment=power_or_places`: today, no regime and what is taken away, over plausible countries. No regime is compared, and nothing is said
+    of one."""
+    shifts = {"landscape": 1.0, "landscape_aa": 1.001, "geen": 1.1} | {"+".join(team): 0.9 ** len(team) for team in TEAMS}
+    trees = {name: tree("landscape") | {"name": name, "ideal": {ideal: ideal in name.split("+") for ideal in IDEALS}} for name in shifts}
+    tables = _tables(lambda name, replicate: shifts[name] * (1 + 0.01 * replicate), list(shifts))
+    ensemble = _manifest()["ensemble"]
+    report = build(load(store(tmp_path / "r", tables, manifest_of(shifts, ensemble=ensemble, replicates=COUNTRIES) | {"scenarios": trees})), "nl")
+    assert [picture.name for picture in report.pictures] == ["change", "survival", "causes", "drop_out", "bottleneck"]
+    assert len(report.answer) == 2
+    assert {table.name for table in report.tables} >= {"robust"}
