@@ -36,12 +36,12 @@ AXES = [
 ]  # fmt: skip
 
 
-def _tables(shift: Callable[[str, int], float], names: Sequence[str] = tuple(SHIFTS)) -> dict[str, pd.DataFrame]:
+def _tables(shift: Callable[[str, int], float], names: Sequence[str] = tuple(SHIFTS), n: int = 150) -> dict[str, pd.DataFrame]:
     found: dict[str, list[pd.DataFrame]] = {}
     meta = made.meta()
     for name in names:
         for replicate in range(COUNTRIES):
-            own = made.run(name, replicate, n=150, shift=shift(name, replicate))
+            own = made.run(name, replicate, n=n, shift=shift(name, replicate))
             own |= {"cells": cells(own, meta), "counts": counts(own, meta), "summary": summary(own, meta)}
             for table in ("cells", "counts", "summary", "areas"):
                 found.setdefault(table, []).append(own[table])
@@ -184,7 +184,7 @@ def test_bottlenecks_alone_can_be_reported(tmp_path: Path) -> None:
     of one."""
     shifts = {"landscape": 1.0, "landscape_aa": 1.001, "geen": 1.1} | {"+".join(team): 0.9 ** len(team) for team in TEAMS}
     trees = {name: tree("landscape") | {"name": name, "ideal": {ideal: ideal in name.split("+") for ideal in IDEALS}} for name in shifts}
-    tables = _tables(lambda name, replicate: shifts[name] * (1 + 0.01 * replicate), list(shifts))
+    tables = _tables(lambda name, replicate: shifts[name] * (1 + 0.01 * replicate), list(shifts), n=40)
     ensemble = _manifest()["ensemble"]
     report = build(load(store(tmp_path / "r", tables, manifest_of(shifts, ensemble=ensemble, replicates=COUNTRIES) | {"scenarios": trees})), "nl")
     assert [picture.name for picture in report.pictures] == ["change", "survival", "causes", "drop_out", "bottleneck"]

@@ -3,15 +3,15 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from sim import Outcomes, PlacementModel, Scenario, simulate
+from sim import PlacementModel, Scenario, simulate
 from sim.codes import EXEMPT, HOME, LEFT, NEVER
 from tests.property.country import merged
-from tests.twin import TwinModel, run_twin
+from tests.twin import TwinModel
 from tests.twin.base import CLOCKS
 from tests.twin.cases import BUSY, IDEALS, MISFITS, REFUSING, REGIMES
+from tests.twin.compared import assert_same
 
 SMALL: dict[str, Any] = {"region": {"name": "tiny", "scale": 0.05}, "horizon": {"burn_in_years": 1, "years": 2}}
 TINY: dict[str, Any] = {"region": "tiny", "horizon": {"burn_in_years": 1, "years": 2}}
@@ -22,16 +22,6 @@ NEIGHBOURS: dict[str, Any] = {"region": {"name": "neighbours", "areas": [54, 55,
 
 def regime(name: str, *, base: str = "geen") -> dict[str, Any]:
     return {"regime": {"name": name, "base": base, **REGIMES[name]}}
-
-
-def assert_same(tree: dict[str, Any], replicate: int = 0) -> Outcomes:
-    """Engine and twin give equal tables and count equal events; returns the tables."""
-    scenario = Scenario.from_dict(tree)
-    engine, twin = simulate(scenario, replicate), run_twin(scenario, replicate)
-    for name, table in engine.tables().items():
-        pd.testing.assert_frame_equal(table, twin.tables()[name], check_exact=True, obj=name)
-    assert engine.meta == twin.meta
-    return twin
 
 
 @pytest.mark.parametrize("name", REGIMES)
@@ -74,11 +64,6 @@ def test_one_area(name: str) -> None:
     twin = assert_same(merged(merged(ONE_AREA, BUSY), regime(name)), replicate=1)
     if name == "macht_voor_in_de_rij":
         assert (twin.interventions["kind"] == "queue_move").any()
-
-
-@pytest.mark.slow
-def test_one_area_in_today_s_landscape_for_ten_years() -> None:
-    assert_same(merged(ONE_AREA, {"horizon": {"burn_in_years": 6, "years": 4}}))
 
 
 @pytest.mark.parametrize("name", ["macht", "pact"])
