@@ -60,14 +60,13 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
     points = smc.sample(found, np.zeros(n_targets), np.full(n_targets, NEAR), POINTS, seed)
     points[:, none] = 0.5
     best = points[np.argmin((found(points) ** 2).sum(axis=1))]
-    run, off, reached = np.empty((0, len(own))), np.empty((0, n_targets)), np.full(n_targets, np.inf)
+    run, z, reached = np.empty((0, len(own))), np.empty((0, n_targets)), np.full(n_targets, np.inf)
 
     def look(name: str, u: Array) -> Array:
-        """Mean distances over these runs, and over those there were at the first of them."""
-        nonlocal run, off
+        nonlocal run, z
         there = nation(name, u)
-        run, off = np.vstack([run, u]), np.vstack([off, there - found(u)])
-        return np.asarray((off + found(run))[(run == u[0]).all(axis=1)].mean(axis=0))
+        run, z = np.vstack([run, u]), np.vstack([z, there])
+        return np.asarray(there.mean(axis=0))
 
     point, width = best, 2 * STEP
     for k in range(TRIES):
@@ -81,12 +80,12 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
         if k + 1 == FIRST:
             steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
             look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
-        point = _met(_nearby(found, best, run, off), ~none, width)
+        point = _met(_nearby(found, best, run, z), ~none, width)
     reached = look("more-0", np.repeat(best[None, :], MORE, axis=0))
     for k in range(GO_ON):
         if np.abs(reached).max() <= SURE:
             break
-        point = _met(_nearby(found, best, run, off), ~none, BOLD)
+        point = _met(_nearby(found, best, run, z), ~none, BOLD)
         there = look(f"more-{k + 1}", np.repeat(point[None, :], MORE, axis=0))
         if badness(there) < badness(reached):
             best, reached = point, there
@@ -98,9 +97,9 @@ def badness(z: Array) -> float:
     return float(((z / WELL) ** 4).sum())
 
 
-def _nearby(found: Emulator, point: Array, run: Array, off: Array) -> Nearby:
-    """A ridge regression of the misses `off` [run, statistic] on where the runs lie; the nearer, the more a run counts."""
-    x = (run - point) / STEP
+def _nearby(found: Emulator, point: Array, run: Array, z: Array) -> Nearby:
+    """A ridge regression of the emulators' misses on where the runs lie, with distances z [run, statistic]; the nearer, the more a run counts."""
+    x, off = (run - point) / STEP, z - found(run)
     near = np.exp(-0.5 * (x**2).mean(axis=1))
     mean_x, mean_off = np.average(x, axis=0, weights=near), np.average(off, axis=0, weights=near)
     a = (x - mean_x) * near[:, None]

@@ -105,6 +105,24 @@ def test_a_centre_is_found_where_emulators_mislead() -> None:
     assert point[5] == 0.5
 
 
+def test_luck_that_flatters_is_found_out() -> None:
+    """The tries' one luck hides that a figure is off: runs of other luck show it, and the search goes on until they bear its best out."""
+    own = tuple(priors.Prior(f"q{k}", (f"q{k}",), "linear", 0, 1) for k in range(4))
+    u = np.random.default_rng(3).random((200, 4))
+    found = emulator.fit(u, 8 * (u[:, :2] - 0.5))
+    asked = []
+
+    def nation(name: str, points: Any) -> Any:
+        asked.append(name)
+        flattered = name.isdigit() or name == "around"
+        return 8 * (points[:, :2] - 0.5) + (0.0 if flattered else 1.2)
+
+    point, off = centre(found, own, nation, 1)
+    assert "more-1" in asked
+    assert off == pytest.approx(8 * (point[:2] - 0.5) + 1.2)
+    assert np.abs(off).max() < 1
+
+
 @pytest.mark.long
 def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Data simulated from known parameters of a small region: 90% intervals hold them in 84 to 96% of parameters and tries together."""
