@@ -10,7 +10,7 @@ def compile_once(say: Callable[[str], None]) -> None:
     """Run the smallest country when no compiled engine is kept yet; nothing otherwise."""
     if any(cache_folder().glob("*.nbi")):
         return
-    say("compiling the engine: once for this version, about a minute")
+    say("compiling the engine: once for this version, a minute or two")
     from sim import simulate
 
     simulate(Scenario.from_dict({"region": {"name": "tiny"}, "horizon": {"burn_in_years": 1, "years": 1}}), keep="summary")
