@@ -37,7 +37,7 @@ def conduct(plan: Plan, store: Store, model: str = work.SIM, *, quiet: bool = Fa
     """Compute what isn't whole yet. Raises StoreError when the folder can't be written; whatever was finished stays."""
     tally = Tally()
     store.tidy()
-    progress = Progress(0, 0, 0, quiet)
+    progress = Progress(quiet)
     try:
         for replicates in plan.rounds():
             chunks = plan.chunks(replicates, tally.n_chunks)
@@ -71,10 +71,9 @@ def _round(plan: Plan, store: Store, chunks: Sequence[Chunk], model: str, progre
     n_there = sum(chunk.n_points for chunk in mine) - sum(job.chunk.n_points for job in todo)
     if n_there and todo:
         progress.say(f"{n_there} runs are there already; {sum(job.chunk.n_points for job in todo)} to go")
-    progress.grow(sum(chunk.n_points for chunk in mine), len(todo))
-    progress.done += n_there
     if todo and model == work.SIM:
         compile_once(progress.say)
+    progress.grow(sum(chunk.n_points for chunk in mine), n_there, len(todo))
     _until_done(plan, todo, progress, tally)
 
 

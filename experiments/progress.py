@@ -8,22 +8,29 @@ from typing import Any
 class Progress:
     """Counts runs (points times replicates)."""
 
-    def __init__(self, total: int, done: int, n_chunks: int, quiet: bool = False) -> None:
+    def __init__(self, quiet: bool = False) -> None:
         self.quiet = quiet
-        self.total, self.done, self.n_chunks = total, done, n_chunks
-        self._at_start, self._begun, self._chunks = done, time.monotonic(), 0
+        self.total = self.done = self.n_chunks = 0
+        self._there = self._chunks = 0
+        self._begun = 0.0
         self._bar: Any = None
         if sys.stderr.isatty() and not quiet:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=total, initial=done, unit="run", desc="running", dynamic_ncols=True)
+            self._bar = tqdm(unit="run", desc="running", dynamic_ncols=True)
 
-    def grow(self, more: int, chunks: int) -> None:
-        """More runs are to come."""
+    def grow(self, more: int, there: int, chunks: int) -> None:
+        """More runs are to come, some of which were there before: they say nothing of how long the others take. The clock starts the first time."""
+        self._begun = self._begun or time.monotonic()
         self.total += more
+        self.done += there
+        self._there += there
         self.n_chunks += chunks
         if self._bar is not None:
             self._bar.total = self.total
+            self._bar.initial += there
+            self._bar.n += there
+            self._bar.unpause()
             self._bar.refresh()
 
     def step(self, runs: int, failed: int, seconds: float) -> None:
@@ -52,7 +59,7 @@ class Progress:
             self._bar.close()
 
     def _left(self) -> str:
-        new = self.done - self._at_start
+        new = self.done - self._there
         return duration((time.monotonic() - self._begun) / new * (self.total - self.done)) if new else "unknown time"
 
 

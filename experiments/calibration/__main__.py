@@ -1,8 +1,11 @@
 """`python -m experiments.calibration out=FOLDER [seed=1 region=utrecht ...]`: from priors and targets to an ensemble of plausible countries."""
 
 import json
+import os
 import sys
 from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is there: its sums then have one order on any number of cores
 
 from experiments.calibration.fit import Settings, fit
 from experiments.errors import InputError

@@ -24,11 +24,11 @@ from experiments.calibration.priors import Prior
 NEAR, POINTS = 0.3, 200  # the first point: the best of so many at which the emulators see every figure about this near
 STEP = 0.06  # within this length a line describes how the emulators miss
 AROUND = 48  # runs in the cloud, STEP wide, after FIRST tries
-FIRST, TRIES = 4, 20
+FIRST = 4
 WIDER, NARROWER = 1.5, 0.5  # what a better and a worse try do to how far the next one may go
 LUCKS = 4  # runs of the country a try, of the same luck in every try: what differs is the point's
 WELL = 0.95  # the worst figure is near enough to stop
-MORE, GO_ON, BOLD, SURE = 6, 12, 0.25, 0.85  # afterwards: runs and tries of lucks of their own, how far they go, and what is near enough then
+MORE, BOLD, SURE = 6, 0.25, 0.85  # afterwards: runs a try, of lucks of their own, how far tries go, and what is near enough then
 FRESH = 20  # runs that tell how far its best is off: luck moves some figures by a third of a tolerance
 WALL = 0.01  # distance kept from the ends of a prior
 PENALTY = 3.0  # of the ridge regression, in runs
@@ -48,12 +48,11 @@ class Nearby:
         return np.asarray(self.found(u[None, :])[0] + self.level + (u - self.point) / STEP @ self.slope)
 
 
-def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int) -> tuple[Array, Array]:
+def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int, tries: int) -> tuple[Array, Array]:
     """(point, its distances from the fitted targets on the whole country, a mean over FRESH runs that it was not chosen by).
 
     nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; the same luck for the numbered names and
-    "around", for all others their own.
-    Effects that are only asserted are none.
+    "around", for all others their own. tries: at most so many of either kind. Effects that are only asserted are none.
     """
     none = np.array([prior.kind in ("zero_or", "net") for prior in own])
     n_targets = found.weights.shape[1]
@@ -69,7 +68,7 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
         return np.asarray(there.mean(axis=0))
 
     point, width = best, 2 * STEP
-    for k in range(TRIES):
+    for k in range(tries):
         there = look(str(k + 1), np.repeat(point[None, :], LUCKS, axis=0))
         if badness(there) < badness(reached):
             best, reached, width = point, there, width * WIDER
@@ -82,7 +81,7 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
             look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
         point = _met(_nearby(found, best, run, z), ~none, width)
     reached = look("more-0", np.repeat(best[None, :], MORE, axis=0))
-    for k in range(GO_ON):
+    for k in range(tries):
         if np.abs(reached).max() <= SURE:
             break
         point = _met(_nearby(found, best, run, z), ~none, BOLD)

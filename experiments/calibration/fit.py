@@ -33,8 +33,9 @@ Run = Callable[..., Array]
 @dataclass(frozen=True)
 class Settings:
     """out: where everything goes. screen: Morris trajectories. points: runs of the first wave; waves: how many in all, of `closer` runs each
-    after the first and `tries` the last. nation: points run on the whole country too. members: at most. limit: no fitted target of a member
-    further off than so many standard deviations (of its tolerance and of the luck of one run of the region together); three is usual."""
+    after the first and `tries` the last. nation: points run on the whole country too. centre: tries to find one, and as many again to have it
+    borne out. members: at most. limit: no fitted target of a member further off than so many standard deviations (of its tolerance and of the
+    luck of one run of the region together); three is usual."""
 
     out: str = "calibration"
     seed: int = 1
@@ -47,6 +48,7 @@ class Settings:
     closer: int = 300
     tries: int = 500
     nation: int = 16
+    centre: int = 12
     members: int = 300
     limit: float = 3.0
 
@@ -111,7 +113,7 @@ def fit(settings: Settings) -> dict[str, Any]:
         return np.asarray(distances(run(f"centre-{name}", points, first, whole), targets)[:, fitted])
 
     every_z = (distances(reached, targets) + shift)[:, fitted]
-    middle, middle_off = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200)
+    middle, middle_off = centre(emulator.fit(u, every_z), own, nation, settings.seed + 200, settings.centre)
     off = every_z / np.sqrt(1 + noise[fitted] ** 2)
     worst = np.where(np.isfinite(off), np.abs(off), np.inf).max(axis=1)
     worst[: settings.points] = np.inf  # the first wave lies over the whole prior, not over what is plausible

@@ -99,7 +99,7 @@ def test_a_centre_is_found_where_emulators_mislead() -> None:
         told[name] = country(points) + 0.2 * draw.normal(size=(len(points), 3))
         return told[name]
 
-    point, off = centre(found, own, nation, 1)
+    point, off = centre(found, own, nation, 1, 12)
     assert np.abs(country(point[None, :])).max() < 1 < np.abs(told["1"].mean(axis=0)).max()
     assert off == pytest.approx(told["fresh"].mean(axis=0))
     assert point[5] == 0.5
@@ -117,7 +117,7 @@ def test_luck_that_flatters_is_found_out() -> None:
         flattered = name.isdigit() or name == "around"
         return 8 * (points[:, :2] - 0.5) + (0.0 if flattered else 1.2)
 
-    point, off = centre(found, own, nation, 1)
+    point, off = centre(found, own, nation, 1, 12)
     assert "more-1" in asked
     assert off == pytest.approx(8 * (point[:2] - 0.5) + 1.2)
     assert np.abs(off).max() < 1
@@ -151,7 +151,7 @@ def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFi
 def test_the_same_seed_gives_the_same_ensemble(tmp_path: Path) -> None:
     """Twice from nothing with another number of workers in between: the same bytes; a stopped fit goes on to them as well."""
     small: dict[str, Any] = {"region": "tiny", "burn_in_years": 1, "years": 2, "screen": 1, "points": 60, "waves": 2, "tries": 40, "nation": 0}
-    small |= {"members": 12, "limit": 1e9}
+    small |= {"centre": 2, "members": 12, "limit": 1e9}
     files = []
     for name in ("one", "two"):
         fit(Settings(out=str(tmp_path / name), **small))
