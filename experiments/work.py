@@ -110,7 +110,7 @@ def _tables(outcome: Any) -> dict[str, pd.DataFrame]:
     from analysis import measures
 
     tables = dict(outcome.tables())
-    for name, function in (("summary", measures.summary), ("cells", measures.cells)):
+    for name, function in (("cells", measures.cells), ("summary", measures.summary)):  # whose totals are sums of the cells
         if name not in tables:
             tables[name] = function(tables, outcome.meta)
     return tables

@@ -6,17 +6,14 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim import agents, kernel
+from sim import agents, engine
 from sim.errors import EngineError
-from sim.handle import handle
 from sim.landscape import LABELS
-from sim.outcomes import Outcomes, collect
+from sim.outcomes import Outcomes, gather, merge
 from sim.population import draw_population
 from sim.scenario import Scenario
 from sim.setup import begin_branch, branched, build_state
 from sim.state import State
-
-ERRORS = {1: "spells", 2: "placements", 3: "interventions", 4: "blocker sets", 5: "exemptions"}
 
 
 class PlacementModel(mesa.Model):
@@ -65,7 +62,7 @@ class PlacementModel(mesa.Model):
             self._begin_branch()
         self._run(last)
         if last == end and not self._finished:
-            call(kernel.finish, self.state, end)
+            engine.finish(self.state, end)
             self._finished = True
             self.running = False
 
@@ -76,15 +73,12 @@ class PlacementModel(mesa.Model):
 
     def _run(self, last: int) -> None:
         if self.day < last:
-            call(kernel.run_days, self.state, self.day, last)
-        error = int(self.state.world["error"][0])
-        if error:
-            raise EngineError(f"no room left for rows of {ERRORS.get(error, error)} on day {self.day}")
+            engine.run_days(self.state, self.day, last)
 
     def _begin_branch(self) -> None:
         self.state = branched(self.state, self.scenario)
         begin_branch(self.state, self.scenario, self.replicate, self.labels)
-        call(kernel.begin_recording, self.state, self.day)
+        engine.begin_recording(self.state, self.day)
 
     def snapshot(self) -> State:
         """A copy of everything the model knows now."""
@@ -101,7 +95,7 @@ class PlacementModel(mesa.Model):
 
     def outcomes(self) -> Outcomes:
         """The tables so far (complete after the last day)."""
-        return collect(self.state, self.scenario, self.replicate, self.labels)
+        return merge([gather(self.state, self.labels)], self.scenario, self.replicate)
 
     def pupil(self, pupil_id: int) -> agents.Pupil:
         """A view of one pupil by its id. Raises KeyError when there is none."""
@@ -114,8 +108,3 @@ class PlacementModel(mesa.Model):
         """Views of all pupils that are in the model now."""
         where = np.asarray(self.state.pupils["where"])
         return (agents.Pupil(self, int(i)) for i in np.flatnonzero(where < 9))
-
-
-def call(function: Any, state: State, *arguments: Any) -> Any:
-    """Call an entry of the kernel on a state."""
-    return function(handle(state), *arguments)

@@ -1,5 +1,6 @@
 """State -> typed tables: what a run gives. Column names are public; see MODEL.md, What is recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,11 +9,17 @@ import pandas as pd
 
 from sim.scenario import Scenario
 from sim.state import State
-from sim.tables import children, places
+from sim.tables import Columns, children, places
 from sim.tables.words import words
 from sim.tales import tell_tales
 
-TABLES = ("spells", "day_sets", "pupils", "placements", "exemptions", "interventions", "series", "series_places", "areas", "counts", "trace")
+SORTED_BY = {
+    "spells": ["pupil", "spell_no"], "day_sets": ["pupil", "spell_no", "blockers"], "pupils": ["pupil"], "placements": ["pupil", "start_day"],
+    "exemptions": ["pupil", "start_day"],
+    "interventions": ["day", "partnership", "pupil"], "series": ["week", "area"], "series_places": ["week"], "areas": ["area"],
+    "counts": ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"], "trace": ["pupil", "day"],
+}  # fmt: skip
+TABLES = tuple(SORTED_BY)
 
 
 @dataclass
@@ -36,34 +43,73 @@ class Outcomes:
         return {name: getattr(self, name) for name in TABLES}
 
 
-def collect(state: State, scenario: Scenario, replicate: int, labels: list[str], keep: str = "all") -> Outcomes:
+@dataclass
+class Gathered:
+    """What one state gives, a province of a country for instance: its tables, not yet keyed by run, and its share of `meta`."""
+
+    tables: dict[str, Columns]
+    regular_pupils: int
+    events: int
+    population: int
+    branch_day: int
+    end_day: int
+
+
+def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
     """All tables of a state, as of its present day. `keep` leaves heavy tables empty: `spells` the series, `summary` nothing but what
     the measures need."""
     plain = State(*(np.asarray(a) for a in state))
-    first = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
+    world = plain.world[0]
     spells = children.spells(plain, labels)
     placements = children.placements(plain)
     exemptions = children.exemptions(plain)
     acts = children.interventions(plain)
     ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], exemptions["pupil"], acts["pupil"], acts["passed_pupil"]]))
-    ids = ids[ids >= 0]
     tables = {
-        "spells": spells, "day_sets": children.day_sets(plain), "pupils": children.pupils(plain, ids), "placements": placements,
+        "spells": spells, "day_sets": children.day_sets(plain), "pupils": children.pupils(plain, ids[ids >= 0]), "placements": placements,
         "exemptions": exemptions, "interventions": acts,
         "series": places.series(plain, empty=keep != "all"), "series_places": places.series_places(plain, empty=keep != "all"),
         "areas": places.areas(plain), "counts": children.counts(plain, spells), "trace": tell_tales(plain),
     }  # fmt: skip
-    for table in tables.values():
-        for column, value in reversed(first.items()):
-            dtype = {"seed": np.int64, "replicate": np.int32}.get(column)
-            table.insert(0, column, words(np.zeros(len(table)), [value]) if dtype is None else np.full(len(table), value, dtype))
-    return Outcomes(**tables, meta=meta_of(plain, scenario, replicate))
+    return Gathered(
+        tables, int(plain.parts["pupils"].sum()), int(world["n_events"]), int((plain.pupils["where"] < 9).sum()), int(world["branch_day"]),
+        int(world["today"]),
+    )  # fmt: skip
 
 
-def meta_of(plain: State, scenario: Scenario, replicate: int) -> dict[str, Any]:
-    world = plain.world[0]
-    return {
-        "scenario": scenario.name, "seed": scenario.seed, "replicate": replicate, "branch_day": int(world["branch_day"]),
-        "end_day": int(world["today"]), "burn_in_years": scenario.burn_in_days // 364, "years": (scenario.n_days - scenario.burn_in_days) // 364,
-        "regular_pupils": int(plain.parts["pupils"].sum()), "events": int(world["n_events"]), "population": int((plain.pupils["where"] < 9).sum()),
+def merge(parts: Sequence[Gathered], scenario: Scenario, replicate: int) -> Outcomes:
+    """What the provinces of one run gave, as one and keyed by the run: rows in the order of SORTED_BY, whatever the order of the parts."""
+    parts = sorted(parts, key=lambda part: int(part.tables["areas"]["area"].min()))
+    key = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
+    tables = {}
+    for name, by in SORTED_BY.items():
+        columns = parts[0].tables[name] if len(parts) == 1 else _joined([part.tables[name] for part in parts], by)
+        n = len(columns[by[0]])
+        run = {
+            "scenario": words(np.zeros(n), [key["scenario"]]), "seed": np.full(n, key["seed"], np.int64),
+            "replicate": np.full(n, key["replicate"], np.int32),
+        }  # fmt: skip
+        tables[name] = pd.DataFrame(run | columns)
+    years = (scenario.n_days - scenario.burn_in_days) // 364
+    meta = key | {
+        "branch_day": parts[0].branch_day, "end_day": parts[0].end_day, "burn_in_years": scenario.burn_in_days // 364, "years": years,
+        "regular_pupils": sum(part.regular_pupils for part in parts), "events": sum(part.events for part in parts),
+        "population": sum(part.population for part in parts),
     }  # fmt: skip
+    return Outcomes(**tables, meta=meta)
+
+
+def _joined(tables: list[Columns], by: list[str]) -> Columns:
+    """The rows of all, sorted by some columns."""
+    columns: Columns = {}
+    for name, first in tables[0].items():
+        values = [table[name] for table in tables]
+        if isinstance(first, np.ndarray):
+            columns[name] = np.concatenate(values)
+        elif isinstance(first, pd.Categorical):
+            columns[name] = pd.api.types.union_categoricals(values)
+        else:
+            columns[name] = pd.concat([pd.Series(own) for own in values]).array
+    keys = [columns[name] for name in reversed(by)]
+    order = np.lexsort([key.codes if isinstance(key, pd.Categorical) else key for key in keys])
+    return {name: values.take(order) for name, values in columns.items()}

@@ -6,13 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from sim import kernel, regions
-from sim.errors import EngineError, ScenarioError
+from sim import engine, regions
+from sim.errors import ScenarioError
 from sim.landscape import LABELS
-from sim.model import ERRORS, call
-from sim.outcomes import TABLES, Outcomes, collect
+from sim.outcomes import Gathered, Outcomes, gather, merge
 from sim.population import draw_population
 from sim.scenario import Scenario
 from sim.setup import begin_branch, branched, build_state
@@ -83,11 +81,11 @@ def _each(
     labels = [*LABELS, *dict.fromkeys(name for name in names if name not in LABELS)]
     for k, branch in enumerate(branches):
 
-        def part(number: int, branch: Scenario = branch, last: bool = k == len(branches) - 1) -> Outcomes:
+        def part(number: int, branch: Scenario = branch, last: bool = k == len(branches) - 1) -> Gathered:
             own = branched(states.pop(number) if last else states[number], branch, use_up=last)
             return _run_branch(own, branch, replicate, labels, keep)
 
-        yield merge(over(branch.name, part))
+        yield merge(over(branch.name, part), branch, replicate)
 
 
 def provinces_of(scenario: Scenario) -> list[list[int]]:
@@ -104,17 +102,17 @@ def _burnt_in(branches: Sequence[Scenario], replicate: int, areas: list[int], id
     state = build_state(narrowed(branches[0], areas), population, longest.n_days)
     if ids:
         np.asarray(state.pupils["traced"])[np.isin(np.asarray(state.pupils["id"]), ids)] = 1
-    _advance(state, 0, branches[0].burn_in_days)
+    engine.run_days(state, 0, branches[0].burn_in_days)
     return state
 
 
-def _run_branch(state: State, branch: Scenario, replicate: int, labels: list[str], keep: str) -> Outcomes:
+def _run_branch(state: State, branch: Scenario, replicate: int, labels: list[str], keep: str) -> Gathered:
     """From the day of the branch to the end."""
     begin_branch(state, branch, replicate, labels)
-    call(kernel.begin_recording, state, branch.burn_in_days)
-    _advance(state, branch.burn_in_days, branch.n_days)
-    call(kernel.finish, state, branch.n_days)
-    return collect(state, branch, replicate, labels, keep)
+    engine.begin_recording(state, branch.burn_in_days)
+    engine.run_days(state, branch.burn_in_days, branch.n_days)
+    engine.finish(state, branch.n_days)
+    return gather(state, labels, keep)
 
 
 def narrowed(scenario: Scenario, areas: list[int]) -> Scenario:
@@ -123,46 +121,3 @@ def narrowed(scenario: Scenario, areas: list[int]) -> Scenario:
     if region["areas"] == areas:
         return scenario
     return scenario.with_changes(region={"name": region["name"], "scale": region["scale"], "areas": areas}, name=scenario.name)
-
-
-def _advance(state: State, first: int, last: int) -> None:
-    call(kernel.run_days, state, first, last)
-    error = int(state.world["error"][0])
-    if error:
-        raise EngineError(f"no room left for rows of {ERRORS.get(error, error)} on day {int(state.world['today'][0])}")
-
-
-SORTED_BY = {
-    "spells": ["pupil", "spell_no"], "day_sets": ["pupil", "spell_no", "blockers"], "pupils": ["pupil"], "placements": ["pupil", "start_day"],
-    "exemptions": ["pupil", "start_day"],
-    "interventions": ["day", "partnership", "pupil"], "series": ["week", "area"], "series_places": ["week"], "areas": ["area"],
-    "counts": ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"], "trace": ["pupil", "day"],
-}  # fmt: skip
-
-
-def merge(parts: Sequence[Outcomes]) -> Outcomes:
-    """Outcomes of provinces as one: rows in the order of SORTED_BY, whatever the order of the parts."""
-    tables = {}
-    parts = sorted(parts, key=lambda o: int(o.areas["area"].min()))
-    for name in TABLES:
-        frames = [getattr(p, name) for p in parts]
-        tables[name] = _concat(frames, SORTED_BY[name]) if len(frames) > 1 else frames[0]
-    meta = dict(parts[0].meta)
-    for key in ("regular_pupils", "events", "population"):
-        meta[key] = sum(p.meta[key] for p in parts)
-    return Outcomes(**tables, meta=meta)
-
-
-def _concat(frames: list[pd.DataFrame], by: list[str]) -> pd.DataFrame:
-    columns = {}
-    for column in frames[0].columns:
-        values = [f[column] for f in frames]
-        if isinstance(values[0].dtype, pd.CategoricalDtype):
-            columns[column] = pd.api.types.union_categoricals([v.array for v in values])
-        else:
-            columns[column] = np.concatenate([v.to_numpy() for v in values])
-    whole = pd.DataFrame(columns)
-    keys = [whole[b].cat.codes.to_numpy() if isinstance(whole[b].dtype, pd.CategoricalDtype) else whole[b].to_numpy() for b in reversed(by)]
-    return whole.iloc[np.lexsort(keys)].reset_index(drop=True)
-
-

@@ -8,7 +8,24 @@ from sim.codes import NEVER, NOT_YET, REGULAR, SPECIAL
 from sim.landscape import compile_levers, draw_landscape, law_days
 from sim.population import Population
 from sim.scenario import Scenario
-from sim.state import ACT_ROW, EXEMPTION, LINK, PAR, PLACEMENT, QUEUE, SERIES, SET_ROW, SPELL, TRACE_ROW, WORLD, State, Table, as_records
+from sim.state import (
+    ACT_ROW,
+    EXEMPTION,
+    LINK,
+    PAR,
+    PLACEMENT,
+    QUEUE,
+    SERIES,
+    SET_ROW,
+    SPELL,
+    TRACE_ROW,
+    WORLD,
+    State,
+    Table,
+    as_records,
+    copied,
+    taken,
+)
 
 CLOCKS = ("c_place", "c_case", "c_file", "c_care", "c_owner", "c_parents", "c_law", "c_move", "c_end")
 TRACE_ROWS = 4000
@@ -178,7 +195,7 @@ def branched(state: State, scenario: Scenario, *, use_up: bool = False) -> State
     rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today, int(state.world["n_home"][0]))
     anew = ("spells", "placements", "exemptions", "acts", "sets")
     own = {f: np.asarray(getattr(state, f)) for f in State._fields if f not in anew}
-    plain = own if use_up else {f: array.copy() for f, array in own.items()}
+    plain = own if use_up else {f: copied(array) for f, array in own.items()}
     pupils = plain["pupils"]
     world = plain["world"]
     spells, world["n_spells"] = _open_rows(np.asarray(state.spells)[: int(world["n_spells"][0])], pupils, "spell", rows["spells"])
@@ -199,9 +216,8 @@ def _open_rows(rows: Table, pupils: Table, column: str, room: int) -> tuple[Tabl
         exempt = np.flatnonzero(pupils["exempt_since"] >= 0)
         keep[pupils["spell"][exempt]] = True
     kept = np.flatnonzero(keep)
-    out = np.zeros(len(kept) + room, rows.dtype)
-    out[: len(kept)] = rows[kept]
+    out = taken(rows, kept, room)
     pupils[column] = -1
-    pupils[column][rows["at"][kept]] = np.arange(len(kept))
+    pupils[column][out["at"][: len(kept)]] = np.arange(len(kept))
     return out, len(kept)
 

@@ -206,7 +206,7 @@ class State(NamedTuple):
 
     def copy(self) -> "State":
         """A state of its own; nothing is shared."""
-        return State(*(a.copy() for a in self))
+        return State(*(copied(a) for a in self))
 
 
 RECORDS = {
@@ -224,6 +224,22 @@ def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Table:
 
 def as_records(table: Table) -> Table:
     return table.view(np.recarray) if INTERPRETED and table.dtype.names else table
+
+
+def copied(table: Table) -> Table:
+    """A copy. Of whole rows as bytes: numpy copies records field by field, which takes six times as long."""
+    return as_records(_as_bytes(table).copy().view(table.dtype))
+
+
+def taken(table: Table, rows: np.ndarray, room: int = 0) -> Table:
+    """The rows of these numbers and zeroed room for more, copied as bytes too: numpy takes records thirty times as slowly."""
+    found = np.zeros(len(rows) + room, table.dtype)
+    _as_bytes(table).take(rows, out=_as_bytes(found)[: len(rows)], mode="clip")
+    return found
+
+
+def _as_bytes(table: Table) -> np.ndarray:
+    return np.asarray(table).view(f"V{table.dtype.itemsize}")
 
 LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {name: (RECORDS[name], 2 if name == "links" else 1) for name in RECORDS} | {
     "law_day": (np.dtype("i4"), 1), "buckets": (np.dtype("i4"), 1), "home": (np.dtype("i4"), 1), "dirty": (np.dtype("i4"), 1),

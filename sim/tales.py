@@ -6,6 +6,7 @@ import pandas as pd
 from sim.codes import CASE, HOLDER, INVOKER, KIND, TARGET_NAMES, WHERE
 from sim.events.story import VERBS
 from sim.state import State
+from sim.tables import Columns
 
 KIND_WORDS = ("a regular place", "a special-school place", "an arrangement of education and care", "a place out of the region", "a temporary place")
 SENTENCES = {
@@ -54,17 +55,16 @@ SENTENCES = {
 DUTIES = ("duty", "power", "placement duty", "puzzle duty")
 
 
-def tell_tales(plain: State) -> pd.DataFrame:
+def tell_tales(plain: State) -> Columns:
     """Rows `pupil, day, where, case, verb, text`, in the order in which things happened."""
     rows = plain.trace[: int(plain.world[0]["n_trace"])]
     verbs = [VERBS[int(v)] for v in rows["verb"]]
     text = [sentence(verb, row) for verb, row in zip(verbs, rows, strict=True)]
-    return pd.DataFrame(
-        {
-            "pupil": rows["pupil"].astype(np.int64), "day": rows["day"], "where": pd.Categorical([WHERE[w] for w in rows["where"]], WHERE),
-            "case": pd.Categorical([CASE[c] for c in rows["case"]], CASE), "verb": pd.Categorical(verbs, list(VERBS)), "text": text,
-        }
-    ).astype({"text": "str"})  # fmt: skip
+    return {
+        "pupil": rows["pupil"].astype(np.int64), "day": rows["day"], "where": pd.Categorical([WHERE[w] for w in rows["where"]], WHERE),
+        "case": pd.Categorical([CASE[c] for c in rows["case"]], CASE), "verb": pd.Categorical(verbs, list(VERBS)),
+        "text": pd.array(text, dtype="str"),
+    }  # fmt: skip
 
 
 def sentence(verb: str, row: np.void) -> str:

@@ -26,17 +26,17 @@ from sim.codes import (
     SECTOR,
     SPELL_END,
 )  # fmt: skip
-from sim.state import State
+from sim.state import State, taken
+from sim.tables import Columns
 from sim.tables.words import part_codes, words
 
 
-def spells(plain: State, labels: list[str]) -> pd.DataFrame:
+def spells(plain: State, labels: list[str]) -> Columns:
     world = plain.world[0]
     rows = plain.spells[: int(world["n_spells"])]
     branch, today = int(world["branch_day"]), int(world["today"])
-    rows = rows[(rows["end_day"] < 0) | (rows["end_day"] > branch)]
-    order = np.lexsort((rows["spell_no"], rows["pupil"]))
-    rows = rows[order]
+    late = np.flatnonzero((rows["end_day"] < 0) | (rows["end_day"] > branch))
+    rows = taken(rows, late[np.lexsort((rows["spell_no"][late], rows["pupil"][late]))])
     end = np.where(rows["end_day"] < 0, today, rows["end_day"])
     length = end - rows["start_day"]
     before = np.clip(branch - rows["start_day"], 0, length)
@@ -55,7 +55,7 @@ def spells(plain: State, labels: list[str]) -> pd.DataFrame:
     out["register_exempt_days"] = rows["exempt_days"]
     for k, name in enumerate(CAUSE):
         out[f"days_{name}"] = rows["causes"][:, k]
-    return pd.DataFrame(out)
+    return out
 
 
 def _unique(labels: list[str]) -> list[str]:
@@ -66,37 +66,28 @@ def _unique(labels: list[str]) -> list[str]:
     return seen
 
 
-def day_sets(plain: State) -> pd.DataFrame:
+def day_sets(plain: State) -> Columns:
     rows = plain.sets[: int(plain.world[0]["n_sets"])]
-    key = np.lexsort((rows["blockers"], rows["spell_no"], rows["pupil"]))
-    rows = rows[key]
-    if len(rows):
-        new = np.empty(len(rows), bool)
-        new[0] = True
-        new[1:] = (np.diff(rows["pupil"]) != 0) | (np.diff(rows["spell_no"]) != 0) | (np.diff(rows["blockers"]) != 0)
-        first = np.flatnonzero(new)
-        days = np.add.reduceat(rows["days"], first).astype(np.int32)
-        rows = rows[first]
-    else:
-        days = rows["days"]
-    return pd.DataFrame(
-        {"pupil": rows["pupil"], "spell_no": rows["spell_no"].astype(np.int16), "blockers": rows["blockers"], "days": days}
-    )
+    rows = taken(rows, np.lexsort((rows["blockers"], rows["spell_no"], rows["pupil"])))
+    new = np.ones(len(rows), bool)
+    new[1:] = (np.diff(rows["pupil"]) != 0) | (np.diff(rows["spell_no"]) != 0) | (np.diff(rows["blockers"]) != 0)
+    first = np.flatnonzero(new)
+    days = np.add.reduceat(rows["days"], first).astype(np.int32)
+    rows = taken(rows, first)
+    return {"pupil": rows["pupil"], "spell_no": rows["spell_no"].astype(np.int16), "blockers": rows["blockers"], "days": days}
 
 
-def pupils(plain: State, ids: Any) -> pd.DataFrame:
+def pupils(plain: State, ids: Any) -> Columns:
     id_ = plain.pupils["id"]
     order = np.argsort(id_, kind="stable")
     at = order[np.searchsorted(id_[order], ids)]
     p = {name: plain.pupils[name][at] for name in ("area profile severity care_need trust attachment resolve ability supported").split()}
-    return pd.DataFrame(
-        {
-            "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
-            "severity": p["severity"].astype(np.float32), "care_need": words(p["care_need"], CARE_NEED), "trust": p["trust"].astype(np.float32),
-            "attachment": p["attachment"].astype(np.float32), "resolve_weeks": p["resolve"].astype(np.int16),
-            "ability": p["ability"].astype(np.float32), "supported": p["supported"].astype(bool),
-        }
-    )  # fmt: skip
+    return {
+        "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
+        "severity": p["severity"].astype(np.float32), "care_need": words(p["care_need"], CARE_NEED), "trust": p["trust"].astype(np.float32),
+        "attachment": p["attachment"].astype(np.float32), "resolve_weeks": p["resolve"].astype(np.int16),
+        "ability": p["ability"].astype(np.float32), "supported": p["supported"].astype(bool),
+    }  # fmt: skip
 
 
 def place_name(plain: State, kind: int, place: int) -> str:
@@ -121,74 +112,63 @@ def _named_places(plain: State, kinds: Any, places: Any) -> pd.Categorical:
     return pd.Categorical.from_codes(np.array([lookup[n] for n in names], np.int64)[inverse] if names else [], categories)
 
 
-def placements(plain: State) -> pd.DataFrame:
+def placements(plain: State) -> Columns:
     rows = plain.placements[: int(plain.world[0]["n_placements"])]
-    rows = rows[np.lexsort((rows["start_day"], rows["pupil"]))]
-    return pd.DataFrame(
-        {
-            "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
-            "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
-            "spell_no": rows["spell_no"].astype(np.int16), "kind": words(rows["kind"], KIND),
-            "school": _named_places(plain, rows["kind"], rows["place"]), "start_agreed_day": rows["agreed_day"], "start_day": rows["start_day"],
-            "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], PLACE_END),
-            "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32), "imposed": rows["imposed"].astype(bool),
-            "over_capacity": rows["over"].astype(bool),
-        }
-    )  # fmt: skip
+    rows = taken(rows, np.lexsort((rows["start_day"], rows["pupil"])))
+    return {
+        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+        "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
+        "spell_no": rows["spell_no"].astype(np.int16), "kind": words(rows["kind"], KIND),
+        "school": _named_places(plain, rows["kind"], rows["place"]), "start_agreed_day": rows["agreed_day"], "start_day": rows["start_day"],
+        "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], PLACE_END),
+        "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32), "imposed": rows["imposed"].astype(bool),
+        "over_capacity": rows["over"].astype(bool),
+    }  # fmt: skip
 
 
-def exemptions(plain: State) -> pd.DataFrame:
+def exemptions(plain: State) -> Columns:
     """Exemptions that had not ended at the branch."""
     rows = plain.exemptions[: int(plain.world[0]["n_exemptions"])]
-    rows = rows[np.lexsort((rows["start_day"], rows["pupil"]))]
-    return pd.DataFrame(
-        {
-            "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
-            "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
-            "spell_no": rows["spell_no"].astype(np.int16), "start_day": rows["start_day"], "end_day": rows["end_day"],
-            "end_reason": words(rows["end_reason"], EXEMPT_END),
-        }
-    )  # fmt: skip
+    rows = taken(rows, np.lexsort((rows["start_day"], rows["pupil"])))
+    return {
+        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+        "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
+        "spell_no": rows["spell_no"].astype(np.int16), "start_day": rows["start_day"], "end_day": rows["end_day"],
+        "end_reason": words(rows["end_reason"], EXEMPT_END),
+    }  # fmt: skip
 
 
-def interventions(plain: State) -> pd.DataFrame:
+def interventions(plain: State) -> Columns:
     rows = plain.acts[: int(plain.world[0]["n_acts"])]
-    rows = rows[np.argsort(rows["day"], kind="stable")]
-    return pd.DataFrame(
-        {
-            "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
-            "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
-            "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
-            "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),
-        }
-    )  # fmt: skip
+    rows = taken(rows, np.argsort(rows["day"], kind="stable"))
+    return {
+        "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
+        "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
+        "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
+        "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),
+    }  # fmt: skip
 
 
-def counts(plain: State, spells: pd.DataFrame) -> pd.DataFrame:
+def counts(plain: State, spells: Columns) -> Columns:
     """Stays (rows of one stay_no together) as counts by group, days at home before the branch (entry) and in all (exit), and end."""
-    columns = ["area", "sector", "profile", "care_need", "entry_day", "exit_day", "end"]
-    if not len(spells):
-        return pd.DataFrame({c: [] for c in [*columns, "n"]})
     order = np.argsort(plain.pupils["id"], kind="stable")
-    at = order[np.searchsorted(plain.pupils["id"][order], spells["pupil"].to_numpy())]
-    pupil, stay = spells["pupil"].to_numpy(), spells["stay_no"].to_numpy()
-    new = np.empty(len(spells), bool)
-    new[0] = True
-    new[1:] = (np.diff(pupil) != 0) | (np.diff(stay) != 0)
-    last = np.append(np.flatnonzero(new)[1:] - 1, len(spells) - 1)
+    at = order[np.searchsorted(plain.pupils["id"][order], spells["pupil"])]
+    new = np.ones(len(at), bool)
+    new[1:] = (np.diff(spells["pupil"]) != 0) | (np.diff(spells["stay_no"]) != 0)
     first = np.flatnonzero(new)
+    last = np.append(first[1:], len(at))[: len(first)] - 1
     # days at home: a short return in between does not count
-    length = (spells["before_branch_days"] + spells["after_branch_days"]).to_numpy()
-    days = np.add.reduceat(length, first)
-    entry = np.add.reduceat(spells["before_branch_days"].to_numpy(), first)
-    frame = pd.DataFrame(
-        {
-            "area": spells["area"].to_numpy()[first], "sector": spells["sector"].cat.codes.to_numpy()[first],
-            "profile": plain.pupils["profile"][at[first]], "care_need": plain.pupils["care_need"][at[first]], "entry_day": entry,
-            "exit_day": days, "end": spells["end_reason"].cat.codes.to_numpy()[last],
-        }
+    days = np.add.reduceat(spells["before_branch_days"] + spells["after_branch_days"], first)
+    entry = np.add.reduceat(spells["before_branch_days"], first)
+    every = (
+        spells["area"][first], spells["sector"].codes[first], plain.pupils["profile"][at[first]], plain.pupils["care_need"][at[first]],
+        entry, days, spells["end_reason"].codes[last],
     )  # fmt: skip
-    out = frame.value_counts(sort=False).reset_index(name="n").sort_values(columns).reset_index(drop=True)
-    for column, names in (("sector", SECTOR), ("profile", PROFILE), ("care_need", CARE_NEED), ("end", SPELL_END)):
-        out[column] = words(out[column], names)
-    return out.astype({"area": np.int16, "entry_day": np.int32, "exit_day": np.int32, "n": np.int32})
+    shape = tuple(int(values.max(initial=0)) + 1 for values in every)
+    alike, n = np.unique(np.ravel_multi_index(every, shape), return_counts=True)
+    area, sector, profile, care_need, entry, days, end = np.unravel_index(alike, shape)
+    return {
+        "area": area.astype(np.int16), "sector": words(sector, SECTOR), "profile": words(profile, PROFILE),
+        "care_need": words(care_need, CARE_NEED), "entry_day": entry.astype(np.int32), "exit_day": days.astype(np.int32),
+        "end": words(end, SPELL_END), "n": n.astype(np.int32),
+    }  # fmt: skip

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim import regions
 from sim.state import SERIES, State
+from sim.tables import Columns
 from sim.tables.words import part_codes, words
 
 ADDED = ("added_special", "added_sbo", "added_room", "added_arrangements", "added_slots")
@@ -20,20 +21,18 @@ def _weeks(plain: State) -> tuple[int, int]:
     return max(0, int(plain.world[0]["branch_day"])) // 7, int(plain.world[0]["today"]) // 7
 
 
-def series(plain: State, *, empty: bool) -> pd.DataFrame:
+def series(plain: State, *, empty: bool) -> Columns:
     """Weeks after the branch, areas, measures: long."""
     first, last = _weeks(plain)
     if empty:
         last = first
     block = plain.series[first:last]
     weeks, areas, n = block.shape
-    return pd.DataFrame(
-        {
-            "week": np.repeat(np.arange(first, last, dtype=np.int32), areas * n),
-            "area": np.tile(np.repeat(plain.areas["id"].astype(np.int16), n), weeks),
-            "measure": words(np.tile(np.arange(n), weeks * areas), SERIES), "value": block.reshape(-1),
-        }
-    )  # fmt: skip
+    return {
+        "week": np.repeat(np.arange(first, last, dtype=np.int32), areas * n),
+        "area": np.tile(np.repeat(plain.areas["id"].astype(np.int16), n), weeks),
+        "measure": words(np.tile(np.arange(n), weeks * areas), SERIES), "value": block.reshape(-1),
+    }  # fmt: skip
 
 
 def institution_names(plain: State) -> tuple[list[str], list[str]]:
@@ -43,7 +42,7 @@ def institution_names(plain: State) -> tuple[list[str], list[str]]:
     return names, kinds + ["arrangement"] * len(plain.parts) + ["board_room"] * len(plain.boards)
 
 
-def series_places(plain: State, *, empty: bool) -> pd.DataFrame:
+def series_places(plain: State, *, empty: bool) -> Columns:
     first, last = _weeks(plain)
     if empty:
         last = first
@@ -52,16 +51,14 @@ def series_places(plain: State, *, empty: bool) -> pd.DataFrame:
     weeks, n, _ = block.shape
     kind_names = ["special", "provider", "arrangement", "board_room"]
     codes = np.array([kind_names.index(k) for k in kinds], np.int64)
-    return pd.DataFrame(
-        {
-            "week": np.repeat(np.arange(first, last, dtype=np.int32), n), "institution": words(np.tile(np.arange(n), weeks), names),
-            "kind": words(np.tile(codes, weeks), kind_names), "places": block[:, :, 0].reshape(-1), "occupied": block[:, :, 1].reshape(-1),
-            "waiting": block[:, :, 2].reshape(-1),
-        }
-    )  # fmt: skip
+    return {
+        "week": np.repeat(np.arange(first, last, dtype=np.int32), n), "institution": words(np.tile(np.arange(n), weeks), names),
+        "kind": words(np.tile(codes, weeks), kind_names), "places": block[:, :, 0].reshape(-1), "occupied": block[:, :, 1].reshape(-1),
+        "waiting": block[:, :, 2].reshape(-1),
+    }  # fmt: skip
 
 
-def areas(plain: State) -> pd.DataFrame:
+def areas(plain: State) -> Columns:
     provinces = list(regions.PROVINCES.values())
     codes = np.array(part_codes(plain))
     n = len(plain.areas)
@@ -72,19 +69,16 @@ def areas(plain: State) -> pd.DataFrame:
     for name, count in added.items():
         np.add.at(count, plain.parts["area"], plain.parts[name])
     prices = supply_prices(plain.par[0])
-    return pd.DataFrame(
-        {
-            "area": plain.areas["id"].astype(np.int16), "province": words(plain.areas["province"], provinces),
-            "partnerships": [" ".join(codes[plain.parts["area"] == x]) for x in range(n)], "regular_pupils": pupils.astype(np.int32),
-            "population_size": size.astype(np.int32),
-            **{name: count.astype(np.int32) for name, count in added.items()},
-            "supply_cost": sum(count * prices[name] for name, count in added.items()),
-        }
-        | _use_of_places(plain)
-    )  # fmt: skip
+    partnerships = [" ".join(codes[plain.parts["area"] == x]) for x in range(n)]
+    return {
+        "area": plain.areas["id"].astype(np.int16), "province": words(plain.areas["province"], provinces),
+        "partnerships": pd.array(partnerships, dtype="str"), "regular_pupils": pupils.astype(np.int32),
+        "population_size": size.astype(np.int32), **{name: count.astype(np.int32) for name, count in added.items()},
+        "supply_cost": sum(count * prices[name] for name, count in added.items()), **_use_of_places(plain),
+    }  # fmt: skip
 
 
-def _use_of_places(plain: State) -> dict[str, Any]:
+def _use_of_places(plain: State) -> Columns:
     """Places, occupied and waiting by area, each the mean of the Mondays after the branch: `special_places`, `care_waiting` and so on."""
     first, last = _weeks(plain)
     means = plain.series_places[first:last].mean(axis=0, dtype=np.float64) if last > first else np.zeros(plain.series_places.shape[1:])

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.codes import NOT_YET
-from sim.outcomes import Outcomes, collect
+from sim.outcomes import Outcomes, gather, merge
 from sim.state import ACT_ROW, EXEMPTION, PLACEMENT, SET_ROW, SPELL, State
 from tests.twin.model import TwinModel
 
@@ -38,7 +38,7 @@ def outcomes_of(model: TwinModel) -> Outcomes:
         "acts": acts, "sets": sets, "world": world,
         "series": np.stack(model.series), "series_places": np.stack(model.series_places),
     }  # fmt: skip
-    return collect(State(**parts), model.scenario, model.replicate, model.labels)
+    return merge([gather(State(**parts), model.labels)], model.scenario, model.replicate)
 
 
 def _spells(model: TwinModel) -> Any:
