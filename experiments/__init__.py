@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim import Scenario
 
+CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> "Scenario":
     """The Scenario that `plek OVERRIDES` would run, without running it or Hydra's app: `compose(["region=tiny", "regime=geen"])`."""

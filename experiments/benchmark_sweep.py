@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from experiments import CONFIGS
 from experiments.errors import InputError
 
 POINTS = 10_000
@@ -68,8 +69,6 @@ def plek(n: int) -> float:
 
 def hydra_basic(n: int) -> float:
     """Seconds for n jobs of Hydra's basic sweeper and launcher on the same configuration, its start apart."""
-    from experiments.composer import CONFIGS
-
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder) / "app.py"
         app.write_text(HYDRA_APP.format(configs=str(CONFIGS)), encoding="utf-8")

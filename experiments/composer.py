@@ -12,7 +12,7 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments import nodes
+from experiments import CONFIGS, nodes
 from experiments.errors import InputError
 from experiments.mistakes import one_line
 from experiments.points import named
@@ -20,7 +20,6 @@ from experiments.regime_files import GROUPS, resolve
 from sim import Scenario
 from sim.parameters import GROUPS as PARAMETER_GROUPS
 
-CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 CONFIG_NAME = "config"
 VERSION_BASE = "1.3"
 

@@ -13,8 +13,8 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments import nodes
-from experiments.composer import CONFIG_NAME, CONFIGS, VERSION_BASE, Composer, plain_tree
+from experiments import CONFIGS, nodes
+from experiments.composer import CONFIG_NAME, VERSION_BASE, Composer, plain_tree
 from experiments.errors import InputError
 from experiments.mistakes import one_line
 from experiments.regime_files import resolve

@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from hydra.core.config_store import ConfigStore
 
+from experiments import CONFIGS
 from experiments.errors import InputError
 
 WORD = re.compile(r"[^,()\[\]\s'\"]+\.ya?ml")
@@ -53,7 +54,5 @@ def read(path: Path) -> dict[str, object]:
 
 
 def _own_name(group: str, stem: str) -> str:
-    from experiments.composer import CONFIGS
-
     name = re.sub(r"\W+", "_", stem)
     return f"{name}_file" if (CONFIGS / group / f"{name}.yaml").exists() else name

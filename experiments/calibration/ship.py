@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from experiments.composer import CONFIGS
+from experiments import CONFIGS
 from experiments.errors import InputError
 from experiments.run import guarded
 

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from analysis import measures
-from experiments import compose, plan
-from experiments.composer import CONFIGS, Composer
+from experiments import CONFIGS, compose, plan
+from experiments.composer import Composer
 from experiments.ensemble import load
 from experiments.errors import InputError
 from experiments.points import build
