@@ -28,7 +28,7 @@ FIRST = 4
 WIDER, NARROWER = 1.5, 0.5  # what a better and a worse try do to how far the next one may go
 LUCKS = 4  # runs of the country a try, of the same luck in every try: what differs is the point's
 WELL = 0.95  # the worst figure is near enough to stop
-MORE, BOLD, SURE = 6, 0.25, 0.85  # afterwards: runs a try, of lucks of their own, how far tries go, and what is near enough then
+MORE, BOLD, SURE = 6, 0.35, 0.85  # afterwards: runs a try, of lucks of their own, how far the first goes, and what is near enough then
 FRESH = 20  # runs that tell how far its best is off: luck moves some figures by a third of a tolerance
 WALL = 0.01  # distance kept from the ends of a prior
 PENALTY = 3.0  # of the ridge regression, in runs
@@ -59,7 +59,7 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
     points = smc.sample(found, np.zeros(n_targets), np.full(n_targets, NEAR), POINTS, seed)
     points[:, none] = 0.5
     best = points[np.argmin((found(points) ** 2).sum(axis=1))]
-    run, z, reached = np.empty((0, len(own))), np.empty((0, n_targets)), np.full(n_targets, np.inf)
+    run, z = np.empty((0, len(own))), np.empty((0, n_targets))
 
     def look(name: str, u: Array) -> Array:
         nonlocal run, z
@@ -67,27 +67,25 @@ def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array
         run, z = np.vstack([run, u]), np.vstack([z, there])
         return np.asarray(there.mean(axis=0))
 
-    point, width = best, 2 * STEP
-    for k in range(tries):
-        there = look(str(k + 1), np.repeat(point[None, :], LUCKS, axis=0))
-        if badness(there) < badness(reached):
-            best, reached, width = point, there, width * WIDER
-        else:
-            width *= NARROWER
-        if np.abs(reached).max() <= WELL:
-            break
-        if k + 1 == FIRST:
-            steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
-            look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
-        point = _met(_nearby(found, best, run, z), ~none, width)
-    reached = look("more-0", np.repeat(best[None, :], MORE, axis=0))
-    for k in range(tries):
-        if np.abs(reached).max() <= SURE:
-            break
-        point = _met(_nearby(found, best, run, z), ~none, BOLD)
-        there = look(f"more-{k + 1}", np.repeat(point[None, :], MORE, axis=0))
-        if badness(there) < badness(reached):
-            best, reached = point, there
+    def search(kind: str, runs: int, width: float, enough: float) -> None:
+        """From the best so far: runs there, and at points that all runs so far make likely to be better."""
+        nonlocal best
+        point, reached = best, np.full(n_targets, np.inf)
+        for k in range(1, tries + 1):
+            there = look(f"{kind}{k}", np.repeat(point[None, :], runs, axis=0))
+            if badness(there) < badness(reached):
+                best, reached, width = point, there, width * WIDER
+            else:
+                width *= NARROWER
+            if np.abs(reached).max() <= enough:
+                return
+            if kind == "" and k == FIRST:
+                steps = np.random.default_rng(seed).standard_normal((AROUND, len(own))) * STEP
+                look("around", np.clip(best + np.where(none, 0.0, steps), WALL, 1 - WALL))
+            point = _met(_nearby(found, best, run, z), ~none, width)
+
+    search("", LUCKS, 2 * STEP, WELL)
+    search("more-", MORE, BOLD, SURE)
     return best, np.asarray(nation("fresh", np.repeat(best[None, :], FRESH, axis=0)).mean(axis=0))
 
 

@@ -118,7 +118,7 @@ def test_luck_that_flatters_is_found_out() -> None:
         return 8 * (points[:, :2] - 0.5) + (0.0 if flattered else 1.2)
 
     point, off = centre(found, own, nation, 1, 12)
-    assert "more-1" in asked
+    assert "more-2" in asked
     assert off == pytest.approx(8 * (point[:2] - 0.5) + 1.2)
     assert np.abs(off).max() < 1
 
