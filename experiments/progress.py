@@ -20,8 +20,10 @@ class Progress:
             self._bar = tqdm(unit="run", desc="running", dynamic_ncols=True)
 
     def grow(self, more: int, there: int, chunks: int) -> None:
-        """More runs are to come, some of which were there before: they say nothing of how long the others take. The clock starts the first time."""
-        self._begun = self._begun or time.monotonic()
+        """More runs are to come, some of which were there before: they say nothing of how long the others take. The clock starts with the first
+        chunk that is to be computed."""
+        if chunks and not self._begun:
+            self._begun = time.monotonic()
         self.total += more
         self.done += there
         self._there += there
@@ -30,6 +32,7 @@ class Progress:
             self._bar.total = self.total
             self._bar.initial += there
             self._bar.n += there
+            self._bar.last_print_n += there
             self._bar.unpause()
             self._bar.refresh()
 

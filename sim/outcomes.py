@@ -72,13 +72,14 @@ def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
         "areas": places.areas(plain), "counts": children.counts(plain, spells), "trace": tell_tales(plain),
     }  # fmt: skip
     return Gathered(
-        tables, int(plain.parts["pupils"].sum()), int(world["n_events"]), int((plain.pupils["where"] < 9).sum()), int(world["branch_day"]),
-        int(world["today"]),
+        tables, regular_pupils=int(plain.parts["pupils"].sum()), events=int(world["n_events"]),
+        population=int((plain.pupils["where"] < 9).sum()), branch_day=int(world["branch_day"]), end_day=int(world["today"]),
     )  # fmt: skip
 
 
 def merge(parts: Sequence[Gathered], scenario: Scenario, replicate: int) -> Outcomes:
-    """What the provinces of one run gave, as one and keyed by the run: rows in the order of SORTED_BY, whatever the order of the parts."""
+    """What the provinces of one run gave, as one and keyed by the run. Rows of several are in the order of SORTED_BY, whatever the order of the
+    parts; those of one as its tables have them."""
     parts = sorted(parts, key=lambda part: int(part.tables["areas"]["area"].min()))
     key = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
     tables = {}

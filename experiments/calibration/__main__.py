@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is there: its sums then have one order on any number of cores
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # before numpy is there: its sums then have one order on any number of cores
 
 from experiments.calibration.fit import Settings, fit
 from experiments.errors import InputError

@@ -28,7 +28,7 @@ FIRST = 4
 WIDER, NARROWER = 1.5, 0.5  # what a better and a worse try do to how far the next one may go
 LUCKS = 4  # runs of the country a try, of the same luck in every try: what differs is the point's
 WELL = 0.95  # the worst figure is near enough to stop
-MORE, BOLD, SURE = 6, 0.35, 0.85  # afterwards: runs a try, of lucks of their own, how far the first goes, and what is near enough then
+MORE, BOLD, SURE = 6, 0.35, 0.85  # afterwards: runs a try, of lucks of their own, how far they go (WIDER after the first), and what is near enough
 FRESH = 20  # runs that tell how far its best is off: luck moves some figures by a third of a tolerance
 WALL = 0.01  # distance kept from the ends of a prior
 PENALTY = 3.0  # of the ridge regression, in runs
@@ -51,8 +51,8 @@ class Nearby:
 def centre(found: Emulator, own: tuple[Prior, ...], nation: Callable[[str, Array], Array], seed: int, tries: int) -> tuple[Array, Array]:
     """(point, its distances from the fitted targets on the whole country, a mean over FRESH runs that it was not chosen by).
 
-    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; the same luck for the numbered names and
-    "around", for all others their own. tries: at most so many of either kind. Effects that are only asserted are none.
+    nation: (a name, points [run, prior]) -> distances [run, fitted target] of the country there; the same luck for "around" and for names that are a
+    number, for all others their own. tries: at most so many of either kind. Effects that are only asserted are none.
     """
     none = np.array([prior.kind in ("zero_or", "net") for prior in own])
     n_targets = found.weights.shape[1]

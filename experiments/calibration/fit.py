@@ -4,7 +4,8 @@ all runs so far leave the targets plausible; at last, of all points of these wav
 Runs are of one province: a country at every point would take days. What the country differs from it, at points run on both, is added to every
 distance from then on.
 
-After Craig et al. (1997) and Vernon, Goldstein and Bower (2010). Draws are keyed by seed: neither order nor cores change the result.
+After Craig et al. (1997) and Vernon, Goldstein and Bower (2010). Draws are keyed by seed: neither order nor workers change the result, nor cores
+where numpy's sums are of one thread (`python -m experiments.calibration` sees to that).
 """
 
 from collections.abc import Callable

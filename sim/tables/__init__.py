@@ -3,4 +3,4 @@
 from typing import Any
 
 Columns = dict[str, Any]
-"""Name -> array or Categorical, all of one length: a table that is one province's, before those of a country are joined."""
+"""Name -> numpy array, Categorical or array of strings, all of one length: a table before it is keyed by run."""

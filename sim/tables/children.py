@@ -42,7 +42,7 @@ def spells(plain: State, labels: list[str]) -> Columns:
     before = np.clip(branch - rows["start_day"], 0, length)
     out: dict[str, Any] = {
         "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)), "area": plain.areas["id"][rows["area"]].astype(np.int16),
-        "sector": words(rows["sector"], SECTOR), "regime": words(rows["label"], _unique(labels)), "spell_no": rows["spell_no"].astype(np.int16),
+        "sector": words(rows["sector"], SECTOR), "regime": words(rows["label"], labels), "spell_no": rows["spell_no"].astype(np.int16),
         "stay_no": rows["stay_no"].astype(np.int16), "age_weeks": rows["age_weeks"].astype(np.int16), "start_day": rows["start_day"],
         "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], SPELL_END), "imposed": rows["imposed"].astype(bool),
         "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32),
@@ -56,14 +56,6 @@ def spells(plain: State, labels: list[str]) -> Columns:
     for k, name in enumerate(CAUSE):
         out[f"days_{name}"] = rows["causes"][:, k]
     return out
-
-
-def _unique(labels: list[str]) -> list[str]:
-    """Categories must differ; a regime may be named as a label of the landscape."""
-    seen: list[str] = []
-    for label in labels:
-        seen.append(label if label not in seen else f"{label} (wet)")
-    return seen
 
 
 def day_sets(plain: State) -> Columns:

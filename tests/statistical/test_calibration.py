@@ -148,12 +148,13 @@ def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.long
-def test_the_same_seed_gives_the_same_ensemble(tmp_path: Path) -> None:
-    """Twice from nothing with another number of workers in between: the same bytes; a stopped fit goes on to them as well."""
+def test_the_same_seed_gives_the_same_ensemble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice from nothing, with a pool of two and in one process: the same bytes; a stopped fit goes on to them as well."""
     small: dict[str, Any] = {"region": "tiny", "burn_in_years": 1, "years": 2, "screen": 1, "points": 60, "waves": 2, "tries": 40, "nation": 0}
     small |= {"centre": 2, "members": 12, "limit": 1e9}
     files = []
-    for name in ("one", "two"):
+    for name, cores in (("one", 2), ("two", 1)):
+        monkeypatch.setattr("experiments.execute.cores", lambda cores=cores: cores)
         fit(Settings(out=str(tmp_path / name), **small))
         files.append([(tmp_path / name / f"calibrated.{kind}").read_bytes() for kind in ("csv", "json")])
     assert files[0] == files[1]
