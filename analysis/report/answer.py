@@ -97,23 +97,18 @@ def _failures(regime: str, overview: Table, words: Words) -> Said:
 def _bottleneck(obstacles: Table, regime: str | None, mechanism: Table | None, words: Words) -> Said:
     """Power or places today, and what the regime does next to no regime at all (which only tells how it works)."""
     if obstacles.name == "bottleneck":
-        place, power = (obstacles.cell("share", of="all.all", key=key) for key in ("places_unlimited", "boards_willing"))
-        gap = (
-            obstacles.cell("low", of="all.all", key="places_unlimited").value
-            - obstacles.cell("high", of="all.all", key="boards_willing").value,
-            obstacles.cell("high", of="all.all", key="places_unlimited").value
-            - obstacles.cell("low", of="all.all", key="boards_willing").value,
-        )
-        key, cells = "answer.obstacle", {"place": place, "power": power}
-    else:
-        today = obstacles.frame.index[0]
-        gap = tuple(float(obstacles.frame.at[today, name]) for name in ("gap_low", "gap_high"))  # type: ignore[assignment]
-        key = "answer.blocked"
+        key, ideals = "answer.obstacle", {"place": "places_unlimited", "power": "boards_willing"}
         cells = {
-            "place": Cell(obstacles, 0, "place"),
-            "power": Cell(obstacles, 0, "power"),
-            "both": Cell(obstacles, 0, "joint_power_place"),
+            name + end: obstacles.cell(column, of="all.all", key=ideal)
+            for name, ideal in ideals.items()
+            for end, column in (("", "share"), ("_low", "low"), ("_high", "high"))
         }
+        gap = (cells["place_low"].value - cells["power_high"].value, cells["place_high"].value - cells["power_low"].value)
+    else:
+        key = "answer.blocked"
+        columns = {"place": "place", "power": "power", "both": "joint_power_place", "gap": "gap", "gap_low": "gap_low", "gap_high": "gap_high"}
+        cells = {name: Cell(obstacles, 0, column) for name, column in columns.items()}
+        gap = (cells["gap_low"].value, cells["gap_high"].value)
         if sum(float(obstacles.frame[kind].iloc[0]) for kind in ("joint", "joint_power_place")) > 0.5:
             key, cells = "answer.mixed", cells | {"joint": Cell(obstacles, 0, "joint")}
     key += {"more": "_place", "less": "_power", "unsure": "_open"}[side(*gap)] if key != "answer.mixed" else ""
