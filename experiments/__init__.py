@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from sim import Scenario
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+"""Where the configurations lie that come with plek."""
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> "Scenario":

@@ -58,21 +58,31 @@ def spells(plain: State, labels: list[str]) -> Columns:
     return out
 
 
+def _rows_of(plain: State, ids: Any) -> Any:
+    """Where the pupils of these ids stand among the state's."""
+    known = plain.pupils["id"]
+    order = np.argsort(known, kind="stable")
+    return order[np.searchsorted(known, ids, sorter=order)]
+
+
+def _first_of_each(*columns: Any) -> Any:
+    """Numbers of the rows that differ from the row before in any of these columns."""
+    new = np.ones(len(columns[0]), bool)
+    new[1:] = np.any([np.diff(column) != 0 for column in columns], axis=0)
+    return np.flatnonzero(new)
+
+
 def day_sets(plain: State) -> Columns:
     rows = plain.sets[: int(plain.world[0]["n_sets"])]
     rows = taken(rows, np.lexsort((rows["blockers"], rows["spell_no"], rows["pupil"])))
-    new = np.ones(len(rows), bool)
-    new[1:] = (np.diff(rows["pupil"]) != 0) | (np.diff(rows["spell_no"]) != 0) | (np.diff(rows["blockers"]) != 0)
-    first = np.flatnonzero(new)
+    first = _first_of_each(rows["pupil"], rows["spell_no"], rows["blockers"])
     days = np.add.reduceat(rows["days"], first).astype(np.int32)
     rows = taken(rows, first)
     return {"pupil": rows["pupil"], "spell_no": rows["spell_no"].astype(np.int16), "blockers": rows["blockers"], "days": days}
 
 
 def pupils(plain: State, ids: Any) -> Columns:
-    id_ = plain.pupils["id"]
-    order = np.argsort(id_, kind="stable")
-    at = order[np.searchsorted(id_[order], ids)]
+    at = _rows_of(plain, ids)
     p = {name: plain.pupils[name][at] for name in ("area profile severity care_need trust attachment resolve ability supported").split()}
     return {
         "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
@@ -143,11 +153,8 @@ def interventions(plain: State) -> Columns:
 
 def counts(plain: State, spells: Columns) -> Columns:
     """Stays (rows of one stay_no together) as counts by group, days at home before the branch (entry) and in all (exit), and end."""
-    order = np.argsort(plain.pupils["id"], kind="stable")
-    at = order[np.searchsorted(plain.pupils["id"][order], spells["pupil"])]
-    new = np.ones(len(at), bool)
-    new[1:] = (np.diff(spells["pupil"]) != 0) | (np.diff(spells["stay_no"]) != 0)
-    first = np.flatnonzero(new)
+    at = _rows_of(plain, spells["pupil"])
+    first = _first_of_each(spells["pupil"], spells["stay_no"])
     last = np.append(first[1:], len(at))[: len(first)] - 1
     # days at home: a short return in between does not count
     days = np.add.reduceat(spells["before_branch_days"] + spells["after_branch_days"], first)

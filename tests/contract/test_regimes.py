@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from experiments import CONFIGS
 from experiments.composer import compose
 from sim import Scenario, evidence
 from sim.errors import ScenarioError
@@ -16,7 +17,6 @@ from sim.landscape import ANCHORINGS, LANDSCAPES
 from sim.levers import LEVERS
 from sim.scenario import nest
 
-CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 REGIMES = sorted(CONFIGS.glob("regime/*.yaml"))
 OPTIONS = sorted(CONFIGS.glob("option/*.yaml"))
 NAMED = {

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 
+from experiments import CONFIGS
 from sim import Outcomes, Scenario, simulate_branches
 
-CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 FILES = sorted((*CONFIGS.glob("regime/*.yaml"), *CONFIGS.glob("option/*.yaml")))
 """Every file is tried; a new one needs no registering."""
 NAMES = [f"{path.parent.name}/{path.stem}" for path in FILES]
