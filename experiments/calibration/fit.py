@@ -28,6 +28,8 @@ MATTERS = 0.2
 NATION = "netherlands"
 NOISE_RUNS = 12
 FEWEST = 10
+LOWEST = {"seed": 0, "burn_in_years": 0, "waves": 2, "nation": 0, "centre": 0, "limit": 0}
+"""Settings below which there is no fit, 1 where none is named; without points of the whole country (nation=0) the region is the country."""
 Run = Callable[..., Array]
 
 
@@ -58,11 +60,17 @@ class Settings:
 
     @classmethod
     def of(cls, given: dict[str, str]) -> "Settings":
+        """Settings as typed; InputError for one that is no number or too low."""
         kinds = {item.name: type(getattr(cls(), item.name)) for item in fields(cls)}
-        try:
-            return cls(**{key: kinds[key](value) for key, value in given.items()})
-        except ValueError as error:
-            raise InputError(f"calibration: {error}") from error
+        found: dict[str, Any] = {}
+        for key, value in given.items():
+            try:
+                found[key] = kinds[key](value)
+            except ValueError as error:
+                raise InputError(f"calibration: {key}={value} is not a {'whole number' if kinds[key] is int else 'number'}") from error
+            if kinds[key] is not str and not found[key] >= LOWEST.get(key, 1):
+                raise InputError(f"calibration: {key}={value} is below {LOWEST.get(key, 1)}")
+        return cls(**found)
 
 
 def fit(settings: Settings) -> dict[str, Any]:

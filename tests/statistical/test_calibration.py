@@ -123,6 +123,16 @@ def test_luck_that_flatters_is_found_out() -> None:
     assert np.abs(off).max() < 1
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("centre=x", "centre=x is not a whole number"), ("limit=far", "limit=far is not a number"), ("points=0", "points=0 is below 1"),
+     ("waves=1", "waves=1 is below 2"), ("limit=nan", "limit=nan is below 0")],
+)  # fmt: skip
+def test_settings_that_make_no_fit_are_refused_by_name(word: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Settings.of(dict([word.split("=")]))
+
+
 @pytest.mark.long
 def test_known_parameters_are_recovered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Data simulated from known parameters of a small region: 90% intervals hold them in 84 to 96% of parameters and tries together."""
