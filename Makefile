@@ -15,7 +15,7 @@ run: $(PLEK_VENV)/.installed-run
 test: $(PLEK_VENV)/.installed-test
 	$(venv_python) -m ruff check .
 	$(venv_python) -m mypy
-	$(venv_python) -c 'from experiments.warm import compile_once; compile_once(print)'
+	$(venv_python) -c 'from experiments.execution.warm import compile_once; compile_once(print)'
 	$(venv_python) -m pytest -n 2 --dist loadfile
 
 install: $(PLEK_VENV)/.installed-run

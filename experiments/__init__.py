@@ -13,6 +13,6 @@ CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> "Scenario":
     """The Scenario that `plek OVERRIDES` would run, without running it or Hydra's app: `compose(["region=tiny", "regime=geen"])`."""
-    from experiments import composer  # Hydra stays unloaded in worker processes
+    from experiments.front_door import composer  # Hydra stays unloaded in worker processes
 
     return composer.compose(overrides, config_dir)

@@ -4,17 +4,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import plan as planning
-from experiments.composer import Composer
-from experiments.conduct import conduct
-from experiments.dry_run import look
+from experiments.delivery.finish import finish, report_to_user
+from experiments.delivery.provenance import plan_rows
 from experiments.errors import InputError
-from experiments.finish import finish, report_to_user
-from experiments.plan import Plan
-from experiments.provenance import plan_rows
-from experiments.request import Request
-from experiments.store import Store, differences
-from experiments.work import SIM
+from experiments.execution.conduct import conduct
+from experiments.execution.dry_run import look
+from experiments.execution.store import Store, differences
+from experiments.execution.work import SIM
+from experiments.front_door.composer import Composer
+from experiments.front_door.request import Request
+from experiments.plan import plan as planning
+from experiments.plan.plan import Plan
 
 RESULTS = Path("results")
 DONE, SOME_FAILED = 0, 3

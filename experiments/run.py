@@ -18,7 +18,7 @@ def main() -> None:
 
 def front_door(words: Sequence[str]) -> int:
     """Let Hydra read the words, then act on what it understood. Gives the exit status; raises PlekError."""
-    from experiments import frontdoor
+    from experiments.front_door import app as frontdoor
 
     asked = frontdoor.read(words)
     if asked is None:

@@ -9,7 +9,7 @@ from hydra.plugins.sweeper import Sweeper
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig, OmegaConf
 
-from experiments.request import Request, config_dir_of, received
+from experiments.front_door.request import Request, config_dir_of, received
 
 
 @dataclass

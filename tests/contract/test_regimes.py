@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from experiments import CONFIGS
-from experiments.composer import compose
+from experiments.front_door.composer import compose
 from sim import Scenario, evidence
 from sim.errors import ScenarioError
 from sim.landscape import ANCHORINGS, LANDSCAPES

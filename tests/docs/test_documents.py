@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.documents import DOCUMENTS, rewritten
+from experiments.documents.__main__ import DOCUMENTS, rewritten
 from experiments.errors import InputError
 from sim import Scenario, codes, evidence, landscape, simulate
 from sim.levers import LEVERS

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from experiments.front_door.request import Request
 from experiments.perform import perform
-from experiments.request import Request
 
 ROOT = Path(__file__).resolve().parents[2]
 SWEEP = ("region=tiny", "regime=landscape,geen", "capacity.slack=0.0,0.1,0.2", "replicates=4", "keep=spells")

@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from analysis import measures
-from experiments import CONFIGS, compose, plan
-from experiments.composer import Composer
-from experiments.ensemble import load
+from experiments import CONFIGS, compose
 from experiments.errors import InputError
-from experiments.points import build
-from experiments.work import SIM
+from experiments.execution.work import SIM
+from experiments.front_door.composer import Composer
+from experiments.plan import plan
+from experiments.plan.ensemble import load
+from experiments.plan.points import build
 from sim import simulate
 from sim.parameters import PARAMETERS
 from tests.experiments.runs import plek, run, table_bytes

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from experiments.errors import InputError, StoreError
-from experiments.store import WORK
+from experiments.execution.store import WORK
 from tests.experiments.runs import SWEEP, run, start, table_bytes
 
 N_TASKS = 12
@@ -223,7 +223,7 @@ def test_another_plan_in_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_worker_with_another_version_of_the_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("experiments.work.code_digest", lambda: "another")
+    monkeypatch.setattr("experiments.execution.work.code_digest", lambda: "another")
     with pytest.raises(InputError, match="sources changed"):
         run(*SWEEP, f"out={tmp_path / 'out'}", "workers=1")
     assert whole(tmp_path / "out") == 0

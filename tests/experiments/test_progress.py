@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments import progress
-from experiments.progress import Progress
+from experiments.execution import progress
+from experiments.execution.progress import Progress
 
 
 def test_what_was_there_before_says_nothing_of_how_long_the_rest_takes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

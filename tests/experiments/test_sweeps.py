@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import compose, design, plan
-from experiments.composer import Composer
+from experiments import compose
 from experiments.errors import InputError
-from experiments.overrides import Factor, Interval
-from experiments.settings import PlanSettings
+from experiments.front_door.composer import Composer
+from experiments.front_door.overrides import Factor, Interval
+from experiments.front_door.settings import PlanSettings
+from experiments.plan import design, plan
 from sim import Scenario
 from sim.errors import PlekError
 from sim.levers import LEVERS

@@ -164,7 +164,7 @@ def test_the_same_seed_gives_the_same_ensemble(tmp_path: Path, monkeypatch: pyte
     small |= {"centre": 2, "members": 12, "limit": 1e9}
     files = []
     for name, cores in (("one", 2), ("two", 1)):
-        monkeypatch.setattr("experiments.execute.cores", lambda cores=cores: cores)
+        monkeypatch.setattr("experiments.execution.executors.cores", lambda cores=cores: cores)
         fit(Settings(out=str(tmp_path / name), **small))
         files.append([(tmp_path / name / f"calibrated.{kind}").read_bytes() for kind in ("csv", "json")])
     assert files[0] == files[1]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 
-from experiments import precision, work
-from experiments.execute import Inline, cores, executor, pool, workers
-from experiments.plan import Plan
-from experiments.points import Chunk
-from experiments.progress import Progress
-from experiments.settings import shard_of
-from experiments.store import Store
-from experiments.warm import compile_once
+from experiments.execution import precision, work
+from experiments.execution.executors import Inline, cores, executor, pool, workers
+from experiments.execution.progress import Progress
+from experiments.execution.store import Store
+from experiments.execution.warm import compile_once
+from experiments.front_door.settings import shard_of
+from experiments.plan.plan import Plan
+from experiments.plan.points import Chunk
 
 PAUSE = 0.3  # seconds between looks at chunks that another process is computing
 LIVES = 2  # a chunk may take its worker down once beside others and once alone

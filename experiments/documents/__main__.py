@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from experiments.document_evaluation import EVALUATION
-from experiments.document_tables import TABLES
+from experiments.documents.evaluation import EVALUATION
+from experiments.documents.tables import TABLES
 from experiments.errors import InputError
 from experiments.run import guarded
 
 Tables = Mapping[str, Callable[[Path], str]]
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = {"sim/MODEL.md": TABLES, "sim/EVALUATION.md": EVALUATION}
 BLOCK = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", flags=re.S)
 

@@ -18,14 +18,14 @@ WORKERS = 2
 
 HYDRA_APP = """
 import hydra
-from experiments.no_op import answer
+from experiments.benchmark.no_op import answer
 
 @hydra.main(version_base="1.3", config_path={configs!r}, config_name="config")
 def main(config):
     answer(config.capacity.slack)
 
 if __name__ == "__main__":
-    from experiments import nodes
+    from experiments.front_door import nodes
     nodes.register()
     main()
 """
@@ -52,10 +52,10 @@ def compare(words: Sequence[str]) -> int:
 
 def plek(n: int) -> float:
     """Seconds for planning, running and storing n points in two processes, starting them included."""
-    from experiments import plan
-    from experiments.composer import Composer
-    from experiments.conduct import conduct
-    from experiments.store import Store
+    from experiments.execution.conduct import conduct
+    from experiments.execution.store import Store
+    from experiments.front_door.composer import Composer
+    from experiments.plan import plan
 
     begun = time.perf_counter()
     words = ("region=tiny", "capacity.slack=interval(-0.1,0.2)", f"workers={WORKERS}", "keep=summary", f"max_points={n}")
@@ -63,7 +63,7 @@ def plek(n: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "out")
         store.begin(made.document)
-        conduct(made, store, "experiments.no_op:each_branch", quiet=True)
+        conduct(made, store, "experiments.benchmark.no_op:each_branch", quiet=True)
     return time.perf_counter() - begun
 
 
@@ -77,7 +77,7 @@ def hydra_basic(n: int) -> float:
             values = ",".join(str(number / 10000) for number in range(jobs))
             begun = time.perf_counter()
             command = [sys.executable, str(app), "-m", "hydra/sweeper=basic", f"capacity.slack={values}", f"hydra.sweep.dir={folder}/out"]
-            subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[1], env=_with_root())
+            subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2], env=_with_root())
             return time.perf_counter() - begun
 
         start = run(1)
@@ -92,7 +92,7 @@ def ema(n: int) -> float | None:
             from ema_workbench import Model, MultiprocessingEvaluator, RealParameter, ScalarOutcome
         except ImportError:
             return None
-        from experiments.no_op import answer
+        from experiments.benchmark.no_op import answer
 
         model = Model("nothing", function=answer)
         model.uncertainties = [RealParameter("x", -0.1, 0.2)]
@@ -104,5 +104,5 @@ def ema(n: int) -> float | None:
 
 
 def _with_root() -> dict[str, str]:
-    root = str(Path(__file__).resolve().parents[1])
+    root = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), root]))}

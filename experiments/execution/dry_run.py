@@ -6,15 +6,15 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import work
-from experiments.chunk_writer import SUFFIX
-from experiments.conduct import job_of
-from experiments.execute import workers
-from experiments.plan import Plan
-from experiments.points import Chunk, Task
-from experiments.progress import duration
-from experiments.store import PLAN, Store
-from experiments.warm import compile_once
+from experiments.execution import work
+from experiments.execution.chunk_writer import SUFFIX
+from experiments.execution.conduct import job_of
+from experiments.execution.executors import workers
+from experiments.execution.progress import duration
+from experiments.execution.store import PLAN, Store
+from experiments.execution.warm import compile_once
+from experiments.plan.plan import Plan
+from experiments.plan.points import Chunk, Task
 
 SAMPLE = 4
 LONG = 20.0

@@ -12,11 +12,12 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments import CONFIGS, nodes
+from experiments import CONFIGS
 from experiments.errors import InputError
-from experiments.mistakes import one_line
-from experiments.points import named
-from experiments.regime_files import GROUPS, resolve
+from experiments.front_door import nodes
+from experiments.front_door.mistakes import one_line
+from experiments.front_door.regime_files import GROUPS, resolve
+from experiments.plan.points import named
 from sim import Scenario
 from sim.parameters import GROUPS as PARAMETER_GROUPS
 

@@ -13,12 +13,13 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig
 from omegaconf.errors import OmegaConfBaseException
 
-from experiments import CONFIGS, nodes
-from experiments.composer import CONFIG_NAME, VERSION_BASE, Composer, plain_tree
+from experiments import CONFIGS
 from experiments.errors import InputError
-from experiments.mistakes import one_line
-from experiments.regime_files import resolve
-from experiments.request import Request, config_dir_of, received
+from experiments.front_door import nodes
+from experiments.front_door.composer import CONFIG_NAME, VERSION_BASE, Composer, plain_tree
+from experiments.front_door.mistakes import one_line
+from experiments.front_door.regime_files import resolve
+from experiments.front_door.request import Request, config_dir_of, received
 
 VALUED_FLAGS = ("--config-dir", "-cd", "--config-name", "-cn", "--config-path", "-cp", "--cfg", "-c", "--package", "-p", "--info", "-i")
 

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from hydra.errors import MissingConfigException, OverrideParseException
 
-from experiments import nodes
-from experiments.settings import RUN_KEYS, PlanSettings, Precision
+from experiments.front_door import nodes
+from experiments.front_door.settings import RUN_KEYS, PlanSettings, Precision
 
 
 def one_line(error: BaseException, groups: Mapping[str, Sequence[str]], overrides: Sequence[str] = ()) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.chunk_writer import ChunkWriter
 from experiments.errors import InputError
-from experiments.points import Chunk, Point, Task, build
-from experiments.points_table import Ran, points_table
-from experiments.store import Store
+from experiments.execution.chunk_writer import ChunkWriter
+from experiments.execution.points_table import Ran, points_table
+from experiments.execution.store import Store
+from experiments.plan.points import Chunk, Point, Task, build
 from sim import code_digest
 
 SIM = "sim:each_branch"

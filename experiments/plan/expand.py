@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from experiments import design
-from experiments.branches import Branch
-from experiments.composer import Composer
 from experiments.errors import InputError
-from experiments.overrides import Factor
-from experiments.points import Point, Tree, edited, named, short_hash, whole_keys
-from experiments.settings import Settings
+from experiments.front_door.composer import Composer
+from experiments.front_door.overrides import Factor
+from experiments.front_door.settings import Settings
+from experiments.plan import design
+from experiments.plan.branches import Branch
+from experiments.plan.points import Point, Tree, edited, named, short_hash, whole_keys
 from sim import Scenario
 
 

@@ -8,16 +8,16 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from experiments import design, listed
-from experiments.branches import branches_of
-from experiments.composer import Composer
-from experiments.ensemble import Ensemble, load
 from experiments.errors import InputError
-from experiments.expand import Bases, points
-from experiments.overrides import Factor, factor, split
-from experiments.points import Chunk, Point, Task, Tree, edited, named, short_hash
-from experiments.regime_files import resolve
-from experiments.settings import Settings, from_tree
+from experiments.front_door.composer import Composer
+from experiments.front_door.overrides import Factor, factor, split
+from experiments.front_door.regime_files import resolve
+from experiments.front_door.settings import Settings, from_tree
+from experiments.plan import design, listed
+from experiments.plan.branches import branches_of
+from experiments.plan.ensemble import Ensemble, load
+from experiments.plan.expand import Bases, points
+from experiments.plan.points import Chunk, Point, Task, Tree, edited, named, short_hash
 from sim import Scenario, code_digest
 
 FILES_AIMED_AT = 256

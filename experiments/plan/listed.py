@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.ensemble import Ensemble
 from experiments.errors import InputError
-from experiments.overrides import check_sweepable
-from experiments.settings import PlanSettings
+from experiments.front_door.overrides import check_sweepable
+from experiments.front_door.settings import PlanSettings
+from experiments.plan.ensemble import Ensemble
 
 
 def rows(settings: PlanSettings, ensemble: Ensemble | None, fixed: Collection[str]) -> list[dict[str, Any]] | None:

@@ -10,9 +10,9 @@ from hydra.core.override_parser.types import ChoiceSweep, Glob, IntervalSweep, O
 from hydra.errors import HydraException
 
 from experiments.errors import InputError
-from experiments.mistakes import one_line, suggestion
-from experiments.regime_files import resolve
-from experiments.settings import RUN_KEYS
+from experiments.front_door.mistakes import one_line, suggestion
+from experiments.front_door.regime_files import resolve
+from experiments.front_door.settings import RUN_KEYS
 
 BRANCH_GROUPS = ("regime", "option", "anchoring")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.calibration import statistics
-from experiments.document_tables import grid
+from experiments.documents.tables import grid
 
 
 def _file(root: Path, name: str) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from experiments.conduct import Tally
-from experiments.plan import Plan
-from experiments.points import build
-from experiments.store import Store
+from experiments.execution.conduct import Tally
+from experiments.execution.store import Store
+from experiments.plan.plan import Plan
+from experiments.plan.points import build
 from sim import Scenario, code_digest
 
 FORMAT = 1
@@ -109,7 +109,7 @@ def _version(name: str) -> str | None:
 def _git(*words: str) -> str | None:
     """What git says of the checkout this code is in; None where there is no git or no checkout."""
     try:
-        root = Path(__file__).resolve().parents[1]
+        root = Path(__file__).resolve().parents[2]
         found = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, timeout=10, check=True)
     except (OSError, subprocess.SubprocessError):
         return None

@@ -8,13 +8,13 @@ import pyarrow.dataset as ds
 
 from analysis.errors import AnalysisError
 from analysis.report.console import table
-from experiments import lock
-from experiments.chunk_writer import SUFFIX, told
-from experiments.conduct import Tally
-from experiments.plan import Plan
-from experiments.provenance import command, manifest
-from experiments.store import MANIFEST, Store
-from experiments.tales import as_text
+from experiments.delivery.provenance import command, manifest
+from experiments.delivery.tales import as_text
+from experiments.execution import lock
+from experiments.execution.chunk_writer import SUFFIX, told
+from experiments.execution.conduct import Tally
+from experiments.execution.store import MANIFEST, Store
+from experiments.plan.plan import Plan
 
 TIMINGS = f"timings{SUFFIX}"
 

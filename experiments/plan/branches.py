@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.errors import InputError
-from experiments.mistakes import suggestion
-from experiments.overrides import Factor, choices
-from experiments.settings import RUN_KEYS, PlanSettings
+from experiments.front_door.mistakes import suggestion
+from experiments.front_door.overrides import Factor, choices
+from experiments.front_door.settings import RUN_KEYS, PlanSettings
 
 AA = "_aa"
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow.dataset as ds
 from scipy.stats import t
 
-from experiments.chunk_writer import SUFFIX
 from experiments.errors import InputError
-from experiments.plan import Plan
-from experiments.store import Store
+from experiments.execution.chunk_writer import SUFFIX
+from experiments.execution.store import Store
+from experiments.plan.plan import Plan
 from sim.errors import did_you_mean
 
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from experiments.errors import InputError
-from experiments.settings import Settings
+from experiments.front_door.settings import Settings
 
 
 class Inline(Executor):

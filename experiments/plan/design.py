@@ -9,8 +9,8 @@ import numpy as np
 from scipy.stats import qmc
 
 from experiments.errors import InputError
-from experiments.overrides import Factor, Interval
-from experiments.settings import PlanSettings
+from experiments.front_door.overrides import Factor, Interval
+from experiments.front_door.settings import PlanSettings
 
 LISTED = {"csv": "a CSV of points", "corners": "the corners of an ensemble"}
 """Designs that don't sample: their points are listed elsewhere."""

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments import lock
-from experiments.chunk_writer import SUFFIX, ChunkWriter, sha256, told
 from experiments.errors import InputError
+from experiments.execution import lock
+from experiments.execution.chunk_writer import SUFFIX, ChunkWriter, sha256, told
 
 WORK = ".plek"
 PLAN = "plan.json"

@@ -23,7 +23,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Print one table per question; exit status 2 for a word that isn't understood."""
     typed = list(sys.argv[1:] if words is None else words)
     if typed[:1] == ["sweep"]:
-        from experiments.benchmark_sweep import compare
+        from experiments.benchmark.sweep import compare
 
         return compare(typed[1:])
     if typed[:1] == ["one"]:

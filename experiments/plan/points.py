@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.errors import InputError
-from experiments.settings import RUN_KEYS
+from experiments.front_door.settings import RUN_KEYS
 from sim import Scenario
 from sim.errors import did_you_mean
 from sim.levers import LEVERS

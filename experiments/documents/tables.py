@@ -1,4 +1,4 @@
-"""Each table of sim/MODEL.md as text, from the code and the files it describes. Words that no code holds are in `document_words`."""
+"""Each table of sim/MODEL.md as text, from the code and the files it describes. Words that no code holds are in `words`."""
 
 import csv
 import re
@@ -10,7 +10,7 @@ import yaml
 
 from analysis.measures import MEASURES
 from analysis.measures.blockers import KINDS
-from experiments.document_words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
+from experiments.documents.words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
 from sim import chance
 from sim.codes import BLOCKER, CAUSE
 from sim.landscape import LANDSCAPES

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.points import Point, Task, Tree
+from experiments.plan.points import Point, Task, Tree
 
 
 @dataclass(frozen=True)

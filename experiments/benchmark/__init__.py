@@ -1,0 +1,1 @@
+"""What plek costs, measured here and now."""

@@ -1,0 +1,1 @@
+"""Whole files become results: manifest, timings, children's ways, and what the user is told."""

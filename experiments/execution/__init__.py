@@ -1,0 +1,1 @@
+"""A plan becomes files: who computes, chunk by chunk, whatever dies on the way."""
