@@ -1,4 +1,5 @@
-"""What the engine costs, measured here and now: `python -m experiments.benchmark`, and `... benchmark sweep` for the overhead per point.
+"""What the engine costs, measured here and now: `python -m experiments.benchmark`; `... benchmark sweep` for the overhead per point; and
+`... benchmark against=COMMIT` for this build beside another, with ratios (see against.py for its keys).
 
 keys: region (netherlands), burn_in (6), years (10), twin (tiny), growth (true), repeat (3).
 """
@@ -26,6 +27,10 @@ def main(words: Sequence[str] | None = None) -> int:
         from experiments.benchmark.sweep import compare
 
         return compare(typed[1:])
+    if any(word.startswith("against=") for word in typed):
+        from experiments.benchmark.against import compare as compare_builds
+
+        return compare_builds(typed)
     if typed[:1] == ["one"]:
         print(json.dumps(one_region(typed[1], int(typed[2]), int(typed[3]), int(typed[4]))))
         return 0
