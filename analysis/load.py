@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import and_
@@ -15,14 +13,9 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from analysis.errors import AnalysisError
+from analysis.folder import FILE, TABLES, Folder, opened
 
 KEY = ["scenario", "replicate"]
-TABLES = (
-    "pupils", "spells", "day_sets", "placements", "exemptions", "interventions", "series", "series_places",
-    "areas", "counts", "summary", "cells", "trace", "points",
-)  # fmt: skip
-FORMAT = 1
-_FILE = re.compile(rf"({'|'.join(sorted(TABLES, key=len, reverse=True))})((?:[-.].+|_\d.*)?)\.parquet")
 _TEXT = ("scenario", "partnership", "sector", "regime", "end_reason", "profile", "care_need", "kind", "measure", "invoker", "decider",
          "domain", "outcome", "province", "school", "institution", "position", "end")  # fmt: skip
 _ROWS_AT_ONCE = 4_000_000
@@ -35,10 +28,11 @@ class Results:
     categories. `meta` holds what measures need: branch_day, end_day, years, burn_in_years, seed.
     """
 
-    def __init__(self, path: Path, manifest: dict[str, Any], files: Mapping[str, Sequence[Path]]) -> None:
-        self.path = path
-        self.manifest = manifest
-        self._files = {table: list(paths) for table, paths in files.items()}
+    def __init__(self, folder: Folder) -> None:
+        self.path = folder.path
+        self.manifest = folder.manifest
+        self._folder = folder
+        self._files = folder.files
         self._held: dict[str, pd.DataFrame] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -60,7 +54,12 @@ class Results:
     def _keys(self) -> pd.DataFrame:
         for table in ("summary", "areas", "cells", "spells"):
             if self.has(table):
-                return self.read(table, KEY).drop_duplicates().reset_index(drop=True)
+                found = self.read(table, KEY)
+                keys = found.drop_duplicates().reset_index(drop=True)
+                if table == "summary" and len(keys) < len(found):
+                    name, replicate = found[found.duplicated()].iloc[0]
+                    raise AnalysisError(f"{self.path}: '{name}', replicate {replicate} is there more than once; each run counts once")
+                return keys
         raise AnalysisError(f"{self.path}: no summary, areas or spells; there is no run to analyse")
 
     @cached_property
@@ -141,12 +140,12 @@ class Results:
         wanted = [table for table in tables if self.has(table)]
         for files in self._groups(wanted):
             if files is None or sum(_rows(path) for path in files.values()) > _ROWS_AT_ONCE:
-                keys = self._keys if files is None else _frame(_open([next(iter(files.values()))]).to_table(columns=KEY)).drop_duplicates()
+                keys = self._keys if files is None else _frame(self._open([next(iter(files.values()))]).to_table(columns=KEY)).drop_duplicates()
                 for scenario, replicate in keys.itertuples(index=False):
                     frames = {name: self.read(name, scenarios=[scenario], replicates=[replicate]) for name in wanted}
                     yield str(scenario), int(replicate), frames, self._meta(scenario, replicate)
             else:
-                yield from self._split({name: _frame(_open([path]).to_table()) for name, path in files.items()})
+                yield from self._split({name: _frame(self._open([path]).to_table()) for name, path in files.items()})
 
     def _split(self, frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, int, dict[str, pd.DataFrame], dict[str, Any]]]:
         places = {name: frame.groupby(KEY, observed=True, sort=False).indices for name, frame in frames.items()}
@@ -162,8 +161,8 @@ class Results:
         groups: dict[tuple[Path, str], dict[str, Path]] = {}
         for table in tables:
             for path in self._files.get(table, ()):
-                match = _FILE.fullmatch(path.name)
-                groups.setdefault((path.parent, match[2] if match else ""), {})[table] = path
+                match = FILE.fullmatch(path.name)
+                groups.setdefault((path.parent, (match and match[2]) or ""), {})[table] = path
         whole = [group for group in groups.values() if len(group) == len(tables)]
         if len(whole) != len(groups) or not groups:
             yield None
@@ -185,68 +184,34 @@ class Results:
                 f"{self.path}: scenario '{short.index[0]}' {has}; this needs {number}: run again with replicates={number} or more"
             )
 
+    def _open(self, paths: Sequence[Path]) -> ds.Dataset:
+        self._folder.check(paths)
+        return _open(paths)
+
     def _dataset(self, table: str) -> ds.Dataset:
         if not self._files.get(table):
             there = ", ".join(self.tables) or "none"
             raise AnalysisError(f"{self.path}: no table '{table}' (there is: {there})")
-        return _open(self._files[table])
+        return self._open(self._files[table])
 
 
 def load(path: str | Path, *, mixed: bool = False) -> Results:
-    """Open a results folder. Files are `<table>*.parquet` directly under it or in a subfolder.
+    """Open a results folder: the tables that its manifest names, each file once, each as it was written.
 
-    AnalysisError (one line) when the folder is absent or empty, has no manifest, comes from another version of the tables, or
-    mixes code versions and `mixed` is false.
+    mixed: also a folder of several such folders, be they of several versions of the code; no run may be in two of them.
+    AnalysisError, one line with the file's name, for a folder that isn't what its manifest says (see analysis.folder).
     """
-    root = Path(path)
-    if not root.is_dir():
-        raise AnalysisError(f"{root}: no such folder of results")
-    files: dict[str, list[Path]] = {}
-    for file in sorted(root.glob("*.parquet")) + sorted(root.glob("*/*.parquet")):
-        match = _FILE.fullmatch(file.name)
-        if match and not file.parent.name.startswith("."):
-            files.setdefault(match[1], []).append(file)
-    manifests = [_manifest(file) for file in sorted(root.glob("manifest*.json")) + sorted(root.glob("*/manifest*.json"))]
-    if not files:
-        raise AnalysisError(f"{root}: no tables here (no <table>*.parquet in it or in its subfolders)")
-    if not manifests:
-        raise AnalysisError(f"{root}: tables but no manifest.json; not a results folder, or a run that did not finish")
-    return Results(root, _merge(root, manifests, mixed), files)
+    results = Results(opened(Path(path), mixed=mixed))
+    if mixed:
+        _ = results.scenarios  # a run that is there twice is refused here
+    return results
 
 
 def from_tables(tables: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]) -> Results:
     """Results held in memory: for tests and notebooks."""
-    results = Results(Path("memory"), dict(manifest), {})
+    results = Results(Folder(Path("memory"), dict(manifest), {}, {}))
     results._held.update(tables)
     return results
-
-
-def _manifest(file: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise AnalysisError(f"{file}: not a readable manifest ({error})") from None
-    if not isinstance(manifest, dict):
-        raise AnalysisError(f"{file}: not a manifest (expected a mapping)")
-    return manifest
-
-
-def _merge(root: Path, manifests: list[dict[str, Any]], mixed: bool) -> dict[str, Any]:
-    formats = {int(manifest.get("format", FORMAT)) for manifest in manifests}
-    if formats != {FORMAT}:
-        raise AnalysisError(f"{root}: tables of format {sorted(formats)}, this version reads format {FORMAT}")
-    digests = sorted({str((manifest.get("code") or {}).get("digest", "unknown"))[:12] for manifest in manifests})
-    if len(digests) > 1 and not mixed:
-        raise AnalysisError(
-            f"{root}: results of {len(digests)} code versions ({', '.join(digests)}); pass mixed=true to read them together"
-        )
-    for key in ("branch_day", "end_day"):
-        if len({manifest[key] for manifest in manifests if key in manifest}) > 1:
-            raise AnalysisError(f"{root}: runs differ in {key}; they can't be compared in one table")
-    merged = dict(manifests[0])
-    for key in ("scenarios", "labels"):
-        merged[key] = {name: tree for manifest in manifests for name, tree in (manifest.get(key) or {}).items()}
-    return merged
 
 
 def _open(paths: Sequence[Path]) -> ds.Dataset:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -86,6 +89,14 @@ def run(
     tables["interventions"] = _interventions(draw, spells, scenario)
     key = {"scenario": scenario, "seed": seed, "replicate": replicate}
     return {name: _keyed(frame, key) for name, frame in tables.items()}
+
+
+def sealed(folder: Path, manifest: dict[str, Any]) -> Path:
+    """The folder with a manifest that names its tables, as a run leaves it."""
+    files = sorted(folder.glob("*.parquet"))
+    hashes = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "hashes": hashes}), encoding="utf-8")
+    return folder
 
 
 def runs(scenarios: dict[str, float], replicates: int = 3, **more: Any) -> dict[str, pd.DataFrame]:

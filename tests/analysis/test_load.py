@@ -29,17 +29,15 @@ def _write(folder: Path, tables: dict[str, pd.DataFrame], suffix: str = "") -> N
 @pytest.fixture
 def bare(made: ModuleType, tmp_path: Path) -> Path:
     _write(tmp_path / "r", made.runs({"macht": 0.7, "landscape": 1.0}, replicates=2, n=80))
-    (tmp_path / "r" / "manifest.json").write_text(json.dumps(_manifest(made)))
-    return tmp_path / "r"
+    return made.sealed(tmp_path / "r", _manifest(made))
 
 
 @pytest.fixture
 def chunked(made: ModuleType, tmp_path: Path) -> Path:
     for number, (scenario, replicate) in enumerate((name, k) for k in range(2) for name in ("macht", "landscape")):
         shift = {"macht": 0.7, "landscape": 1.0}[scenario]
-        _write(tmp_path / "c" / f"part{number % 2}", made.run(scenario, replicate, n=80, shift=shift), f"-{number:05d}")
-    (tmp_path / "c" / "manifest.json").write_text(json.dumps(_manifest(made)))
-    return tmp_path / "c"
+        _write(tmp_path / "c", made.run(scenario, replicate, n=80, shift=shift), f"-{number:05d}")
+    return made.sealed(tmp_path / "c", _manifest(made))
 
 
 def test_bare_and_chunked_files_give_the_same_measures(bare: Path, chunked: Path) -> None:
@@ -76,8 +74,8 @@ def test_a_large_bare_file_is_read_run_by_run(bare: Path, monkeypatch: pytest.Mo
 def test_names_that_begin_alike_are_told_apart(made: ModuleType, tmp_path: Path) -> None:
     frame = pd.DataFrame({"scenario": ["a"], "seed": [1], "replicate": [0]})
     _write(tmp_path, {"series": frame.assign(week=1), "series_places": frame.assign(kind="x"), "spells": frame})
-    _write(tmp_path, {"series": frame.assign(week=2)}, "_00002")
-    (tmp_path / "manifest.json").write_text(json.dumps(_manifest(made)))
+    _write(tmp_path, {"series": frame.assign(week=2)}, "-00002")
+    made.sealed(tmp_path, _manifest(made))
     results = analysis.load(tmp_path)
     assert sorted(results.series["week"]) == [1, 2]
     assert "kind" in results.series_places
@@ -122,11 +120,25 @@ def _other_format(folder: Path) -> Path:
     return folder
 
 
-def test_mixed_code_versions_are_refused_unless_told(chunked: Path, made: ModuleType) -> None:
-    (chunked / "part1" / "manifest.json").write_text(json.dumps(_manifest(made, code={"digest": "def"})))
-    with pytest.raises(AnalysisError, match=r"2 code versions \(abc, def\)"):
-        analysis.load(chunked)
-    assert len(analysis.load(chunked, mixed=True).spells) == 320
+def test_folders_side_by_side_are_read_together_only_when_told(chunked: Path, bare: Path, made: ModuleType, tmp_path: Path) -> None:
+    for name, code in (("one", "abc"), ("other", "def")):
+        _write(tmp_path / "both" / name, made.runs({name: 0.7}, replicates=2, n=80))
+        made.sealed(tmp_path / "both" / name, _manifest(made, code={"digest": code}, scenarios={name: {}}))
+    with pytest.raises(AnalysisError, match=r"holds 2 folders of results \(one, other\)"):
+        analysis.load(tmp_path / "both")
+    together = analysis.load(tmp_path / "both", mixed=True)
+    assert together.scenarios == ["one", "other"]
+    assert len(together.spells) == 320
+
+
+def test_a_run_in_two_folders_is_refused(made: ModuleType, tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        tables = made.runs({"macht": 0.7}, replicates=2, n=80)
+        key = tables["areas"][["scenario", "seed", "replicate"]].drop_duplicates()
+        _write(tmp_path / name, tables | {"summary": key.assign(days_home_1y=1.0)})
+        made.sealed(tmp_path / name, _manifest(made))
+    with pytest.raises(AnalysisError, match="'macht', replicate 0 is there more than once"):
+        analysis.load(tmp_path, mixed=True)
 
 
 def test_missing_table_and_column_are_named(bare: Path) -> None:

@@ -15,6 +15,7 @@ from scipy import stats
 
 from analysis import AnalysisError, sensitivity, sweep
 from analysis.load import Results, load
+from tests.analysis.made import sealed
 
 FACTORS = ["capacity.slack", "behaviour.fit_min", "behaviour.unwilling"]
 BOUNDS = [(-0.1, 0.2), (0.2, 0.8), (0.0, 0.5)]
@@ -76,7 +77,7 @@ def store(
     folder.mkdir(exist_ok=True)
     pd.DataFrame(points).to_parquet(folder / "points-00000.parquet")
     pd.DataFrame(rows).iloc[order].to_parquet(folder / "summary-00000.parquet")
-    (folder / "manifest.json").write_text(json.dumps(META))
+    sealed(folder, META)
     if plan is not None:
         (folder / "plan.json").write_text(json.dumps({"factors": plan}))
     return load(folder)
@@ -200,6 +201,7 @@ def test_failed_runs_drop_their_block(tmp_path: Path) -> None:
     results = store(tmp_path / "r", saltelli(16, 3), linear)
     summary = pd.read_parquet(tmp_path / "r" / "summary-00000.parquet")
     summary[summary["scenario"] != "macht-7"].to_parquet(tmp_path / "r" / "summary-00000.parquet")
+    sealed(tmp_path / "r", META)
     found = sensitivity.analyse(load(tmp_path / "r"), "days_home_10y", "macht", "landscape")
     assert found["n"].to_list() == [15] * 3
     assert found["dropped"].to_list() == [1] * 3

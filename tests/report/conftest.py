@@ -97,8 +97,7 @@ def store(folder: Path, tables: dict[str, pd.DataFrame], manifest: dict[str, Any
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in tables.items():
         frame.to_parquet(folder / f"{name}.parquet", compression="zstd")
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    return folder
+    return made.sealed(folder, manifest)
 
 
 @pytest.fixture(scope="session")
