@@ -161,3 +161,17 @@ def test_a_horizon_cuts_but_does_not_end() -> None:
 def test_numbers_out_of_range_are_refused(rows: tuple[list[int], list[int], list[int]]) -> None:
     with pytest.raises(AnalysisError, match="entry must be 0 or later"):
         survival.risk_table(*rows)
+
+
+def test_a_stay_of_no_length_leaves_the_curve_as_it_is() -> None:
+    """Two libraries let one subject that enters and ends on day 5 take the curve of everybody to zero."""
+    with_it = survival.risk_table([5, 0], [5, 6], [1, 1], horizon=6)
+    without = survival.risk_table([0], [6], [1], horizon=6)
+    np.testing.assert_array_equal(survival.survival(with_it), survival.survival(without))
+    assert survival.survival(with_it)[5] == 1.0
+
+
+@pytest.mark.parametrize("n", range(2, 62, 2))
+def test_the_median_of_complete_data_is_the_middle_stay_whatever_rounding_says(n: int) -> None:
+    """The product of (n - k) / (n - k + 1) is a half only up to its last digits; the first day by which half have ended is day n / 2."""
+    assert survival.quantile(survival.risk_table(np.zeros(n), np.arange(1, n + 1), np.ones(n))) == n / 2
