@@ -12,7 +12,13 @@ CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> "Scenario":
-    """The Scenario that `plek OVERRIDES` would run, without running it or Hydra's app: `compose(["region=tiny", "regime=geen"])`."""
-    from experiments.front_door import composer  # Hydra stays unloaded in worker processes
+    """The Scenario that `plek OVERRIDES` would run, without running it; before a member of an ensemble is laid over it.
 
-    return composer.compose(overrides, config_dir)
+    >>> compose(["region=tiny", "regime=geen"]).name
+    'geen'
+    """
+    from experiments.front_door.composer import Composer
+    from experiments.plan.points import named
+    from sim import Scenario
+
+    return Scenario.from_dict(named(Composer(config_dir).tree(overrides), None))

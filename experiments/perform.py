@@ -4,21 +4,18 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.delivery.finish import finish, report_to_user
-from experiments.delivery.provenance import plan_rows
 from experiments.errors import InputError
-from experiments.execution.conduct import conduct
-from experiments.execution.dry_run import look
 from experiments.execution.store import Store, differences
-from experiments.execution.work import SIM
 from experiments.front_door.composer import Composer
 from experiments.front_door.request import Request
 from experiments.plan import plan as planning
 from experiments.plan.plan import Plan
+from experiments.plan.rows import plan_rows
 
 RESULTS = Path("results")
 DONE, SOME_FAILED = 0, 3
 PLAN_ROWS = "plan.csv"
+SIM = "sim:each_branch"
 
 
 def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> int:
@@ -29,6 +26,10 @@ def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> in
         composer.know(request.overrides, request.tree)
     plan = planning.build(request.overrides, composer, request.design, tuple(typed))
     store = open_store(plan)
+    from experiments.delivery.finish import finish, report_to_user  # seconds of imports, which a refusal need not wait for
+    from experiments.execution.conduct import conduct
+    from experiments.execution.dry_run import look
+
     if plan.settings.dry_run:
         look(plan, store, model)
         return DONE

@@ -17,10 +17,10 @@ def main() -> None:
 
 
 def front_door(words: Sequence[str]) -> int:
-    """Let Hydra read the words, then act on what it understood. Gives the exit status; raises PlekError."""
-    from experiments.front_door import app as frontdoor
+    """Read the words, then act on what they ask. Gives the exit status; raises PlekError."""
+    from experiments.front_door import door
 
-    asked = frontdoor.read(words)
+    asked = door.read(words)
     if asked is None:
         return DONE
     from experiments.perform import perform

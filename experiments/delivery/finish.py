@@ -4,15 +4,13 @@ import json
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.dataset as ds
 
 from analysis.errors import AnalysisError
-from analysis.report.console import table
 from experiments.delivery.provenance import command, manifest
 from experiments.delivery.tales import as_text
 from experiments.execution import lock
-from experiments.execution.chunk_writer import SUFFIX, told
 from experiments.execution.conduct import Tally
+from experiments.execution.disk import SUFFIX, told
 from experiments.execution.store import MANIFEST, Store
 from experiments.plan.plan import Plan
 
@@ -39,6 +37,8 @@ def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
     branches = {point.branch for point in plan.points}
     settings = {point.setting for point in plan.points}
     if len(branches) > 1 and len(settings) == 1:
+        from analysis.report.console import table
+
         print(table(store.path, plan.settings.lang) or "", end="")
     for failure in tally.failed[:5]:
         print(f"failed: {failure['scenario']}, replicate {failure['replicate']}: {failure['error']}")
@@ -70,7 +70,7 @@ def _trace(store: Store, branch_day: int) -> None:
     files = sorted(str(file) for file in store.path.glob(f"trace*{SUFFIX}"))
     if not files:
         return
-    rows = ds.dataset(files).to_table().to_pandas()
+    rows = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
     store.write_text("trace.txt", as_text(rows, branch_day))
 
 

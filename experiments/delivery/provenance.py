@@ -1,7 +1,5 @@
 """Where results come from: everything that is needed to repeat them, beside them."""
 
-import csv
-import io
 import platform
 import subprocess
 from datetime import UTC, datetime
@@ -70,18 +68,6 @@ def code_state() -> dict[str, Any]:
     commit = _git("rev-parse", "HEAD")
     changes = _git("status", "--porcelain", "--untracked-files=no")
     return {"digest": code_digest(), "commit": commit, "clean": None if commit is None else changes == ""}
-
-
-def plan_rows(plan: Plan) -> str:
-    """`plan.csv`: a row per point, to be looked at before running."""
-    keys = [key for key, _ in plan.kinds]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["scenario", "branch", "setting", "digest", *keys])
-    for point in plan.points:
-        values = dict(point.factors)
-        writer.writerow([point.name, point.branch, point.setting, point.digest, *(values.get(key) for key in keys)])
-    return text.getvalue()
 
 
 def _label(tree: dict[str, Any], branch: str) -> dict[str, str]:

@@ -1,9 +1,6 @@
-"""Tables of one chunk on their way to disk, and what the disk may answer."""
+"""Tables of one chunk on their way to disk."""
 
-import errno
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +8,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.errors import StoreError
+from experiments.execution.disk import SUFFIX, sha256, told
 
-SUFFIX = ".parquet"
 ROWS_HELD = 200_000
 LARGE = ("pupils", "spells", "day_sets", "placements", "exemptions", "interventions", "series", "series_places")
 """Tables that only programs read; the others are encoded as any old reader of Parquet expects."""
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turns the system's refusals to read or write into one clear line."""
-    try:
-        yield
-    except OSError as error:
-        reasons = {
-            errno.ENOSPC: "the disk is full",
-            errno.EDQUOT: "the disk quota is used up",
-            errno.EACCES: "no permission",
-            errno.EROFS: "it can only be read",
-            errno.ENOTDIR: "a part of the path is a file",
-            errno.EPERM: "no permission",
-        }
-        reason = reasons.get(error.errno or 0) or error.strerror or str(error).splitlines()[0]
-        raise StoreError(f"can't write to '{path}': {reason}; what is whole is kept, run the same command again to go on") from error
 
 
 class ChunkWriter:
@@ -97,12 +75,3 @@ def _quick(schema: pa.Schema) -> dict[str, Any]:
     words = [name for name, kind in kinds.items() if pa.types.is_dictionary(kind) or pa.types.is_string(kind) or pa.types.is_large_string(kind)]
     numbers = {name: "DELTA_BINARY_PACKED" for name, kind in kinds.items() if pa.types.is_integer(kind)}
     return {"use_dictionary": words, "column_encoding": numbers}
-
-
-def sha256(path: Path) -> str | None:
-    """Hash of a file's bytes; None where it can't be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 
-from experiments.execution import precision, work
+from experiments.execution import work
 from experiments.execution.executors import Inline, cores, executor, pool, workers
 from experiments.execution.progress import Progress
 from experiments.execution.store import Store
@@ -44,7 +44,7 @@ def conduct(plan: Plan, store: Store, model: str = work.SIM, *, quiet: bool = Fa
             _round(plan, store, chunks, model, progress, tally)
             tally.n_chunks += len(chunks)
             tally.replicates = replicates.stop
-            if plan.settings.precision.measure is not None and precision.is_reached(plan, store, tally):
+            if plan.settings.precision.measure is not None and _precise(plan, store, tally):
                 break
     finally:
         progress.close()
@@ -52,6 +52,12 @@ def conduct(plan: Plan, store: Store, model: str = work.SIM, *, quiet: bool = Fa
     tally.n_left = sum(marker is None for marker in markers)
     tally.failed = [failure for marker in markers if marker is not None for failure in marker["failed"]]
     return tally
+
+
+def _precise(plan: Plan, store: Store, tally: Tally) -> bool:
+    from experiments.execution import precision
+
+    return precision.is_reached(plan, store, tally)
 
 
 def _round(plan: Plan, store: Store, chunks: Sequence[Chunk], model: str, progress: Progress, tally: Tally) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.execution import work
-from experiments.execution.chunk_writer import SUFFIX
 from experiments.execution.conduct import job_of
+from experiments.execution.disk import SUFFIX
 from experiments.execution.executors import workers
 from experiments.execution.progress import duration
 from experiments.execution.store import PLAN, Store

@@ -1,16 +1,11 @@
 """A lock the operating system lets go of when its holder dies: nothing to time out, nothing stale."""
 
-import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from filelock import FileLock, Timeout
 
 
 @contextmanager
@@ -19,16 +14,18 @@ def held(path: Path) -> Iterator[bool]:
 
     Whoever gets the lock must look again whether the work is still to be done: a waiter may have opened the file before it was removed.
     """
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    got = False
+    lock = FileLock(path, blocking=False, thread_local=False)
     try:
-        got = _try(file)
-        yield got
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
     finally:
-        if got:
-            with suppress(OSError):
-                path.unlink()
-        os.close(file)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # while it is still ours
+        lock.release()
 
 
 @contextmanager
@@ -40,14 +37,3 @@ def waited_for(path: Path) -> Iterator[None]:
                 yield
                 return
         time.sleep(0.05)
-
-
-def _try(file: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow.dataset as ds
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from experiments.errors import InputError
-from experiments.execution.chunk_writer import SUFFIX
+from experiments.execution.disk import SUFFIX
 from experiments.execution.store import Store
 from experiments.plan.plan import Plan
 from sim.errors import did_you_mean
@@ -20,7 +20,7 @@ def half_width(differences: Sequence[float] | np.ndarray) -> float:
     """Half-width of the 95% interval of the mean (Student's t over replicates); infinite with fewer than two."""
     values = np.asarray(differences, dtype=float)
     n = len(values)
-    return float(t.ppf(0.975, n - 1) * values.std(ddof=1) / sqrt(n)) if n > 1 else inf
+    return float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / sqrt(n)) if n > 1 else inf
 
 
 def is_reached(plan: Plan, store: Store, tally: Any) -> bool:

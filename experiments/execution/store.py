@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from experiments.errors import InputError
 from experiments.execution import lock
-from experiments.execution.chunk_writer import SUFFIX, ChunkWriter, sha256, told
+from experiments.execution.disk import SUFFIX, sha256, told
+
+if TYPE_CHECKING:
+    from experiments.execution.chunk_writer import ChunkWriter
 
 WORK = ".plek"
 PLAN = "plan.json"
@@ -83,8 +86,10 @@ class Store:
         self._marker(number).unlink(missing_ok=True)
 
     @contextmanager
-    def writer(self, number: int, bare: bool) -> Iterator[ChunkWriter]:
+    def writer(self, number: int, bare: bool) -> Iterator["ChunkWriter"]:
         """Collects a chunk's tables; on leaving, all its files are renamed into place and the marker is written, or nothing is."""
+        from experiments.execution.chunk_writer import ChunkWriter
+
         folder = self.work / f"tmp-{number:05d}"
         with told(self.path):
             shutil.rmtree(folder, ignore_errors=True)

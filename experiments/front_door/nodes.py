@@ -1,10 +1,10 @@
 """What sim declares, as Hydra sees it: every parameter and lever a key that can be overridden without a plus sign."""
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from hydra.core.config_store import ConfigStore
-
+from experiments import CONFIGS
 from sim.levers import LEVERS
 from sim.parameters import PARAMETERS
 
@@ -47,8 +47,26 @@ def register(unset: Collection[str] = ()) -> None:
 
     unset: parameters without their value, so that one can tell whether a file or a word gives them one.
     """
+    from hydra.core.config_store import ConfigStore  # Hydra is loaded by those who need it
+
     store = ConfigStore.instance()
-    parameters = nested((name, None if name in unset else plain(parameter.value)) for name, parameter in PARAMETERS.items())
-    store.store(name=BASE, node={**parameters, "regime": lever_tree(), "option": lever_tree()}, provider="plek")
-    for group in parameters:
+    store.store(name=BASE, node=base_tree(unset), provider="plek")
+    for group in parameter_tree():
         store.store(group=group, name="default", node={}, provider="plek")
+
+
+def base_tree(unset: Collection[str] = ()) -> dict[str, Any]:
+    """All parameters and levers; `unset` are parameters left without their value."""
+    parameters = nested((name, None if name in unset else plain(parameter.value)) for name, parameter in PARAMETERS.items())
+    return {**parameters, "regime": lever_tree(), "option": lever_tree()}
+
+
+def groups(config_dir: Path | None = None) -> dict[str, list[str]]:
+    """Names of the choices in every config group: {"regime": ["geen", ...], ...}, the user's own folder included."""
+    found: dict[str, set[str]] = {group: {"default"} for group in parameter_tree()}
+    for root in (CONFIGS, config_dir):
+        for file in sorted(root.rglob("*.yaml")) if root is not None else ():
+            parts = file.relative_to(root).with_suffix("").parts if root is not None else ()
+            if len(parts) > 1:
+                found.setdefault("/".join(parts[:-1]), set()).add(parts[-1])
+    return {group: sorted(names) for group, names in found.items()}

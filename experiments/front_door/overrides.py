@@ -1,7 +1,6 @@
-"""What was typed, split into what is fixed and what varies."""
+"""Sweeps in Hydra's grammar, read by its own parser."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, takewhile
 from typing import Any
 
@@ -10,28 +9,9 @@ from hydra.core.override_parser.types import ChoiceSweep, Glob, IntervalSweep, O
 from hydra.errors import HydraException
 
 from experiments.errors import InputError
-from experiments.front_door.mistakes import one_line, suggestion
-from experiments.front_door.regime_files import resolve
-from experiments.front_door.settings import RUN_KEYS
-
-BRANCH_GROUPS = ("regime", "option", "anchoring")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """All numbers from low to high, both included; a design says which."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One thing that varies. group: the values are names of configurations; otherwise values of the key itself."""
-
-    key: str
-    values: tuple[Any, ...] | range | Interval
-    group: bool = False
+from experiments.front_door.factors import Factor, Interval, check_sweepable
+from experiments.front_door.mistakes import suggestion
+from experiments.front_door.refusals import one_line
 
 
 def split(overrides: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[list[str], list[Factor]]:
@@ -49,31 +29,14 @@ def split(overrides: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tupl
 
 
 def factor(key: str, values: Any, groups: Mapping[str, Sequence[str]]) -> Factor:
-    """A factor as an experiment file says it: a string in Hydra's own grammar ("interval(0,1)", "range(1,5)", "a,b") or a list."""
-    check_sweepable(key)
-    if isinstance(values, (list, tuple)):
-        return Factor(key, tuple(values), group=key in groups)
+    """A factor from one word of Hydra's grammar."""
     _, factors = split([f"{key}={values}"], groups)
     return factors[0] if factors else Factor(key, (_single(f"{key}={values}", groups),), group=key in groups)
 
 
-def check_sweepable(key: str) -> None:
-    """InputError for a key of the run."""
-    if key.split(".")[0] in RUN_KEYS:
-        raise InputError(f"{key}: belongs to the run, not to the simulated country, and can't be swept")
-
-
-def choices(group: str, names: Sequence[Any], groups: Mapping[str, Sequence[str]]) -> list[str]:
-    """The names with globs expanded; InputError where a name doesn't exist or a glob finds nothing."""
-    found: list[str] = []
-    for name in names:
-        text = str(name)
-        if any(sign in text for sign in "*?"):
-            pattern = text.removeprefix("glob(").removesuffix(")")
-            found += _globbed(group, Glob(include=[pattern]), groups)
-        else:
-            found.append(resolve([f"{group}={text}"])[0].partition("=")[2])
-    return list(dict.fromkeys(found))
+def globbed(group: str, pattern: str, groups: Mapping[str, Sequence[str]]) -> list[str]:
+    """The names of a group that the pattern fits."""
+    return _globbed(group, Glob(include=[pattern]), groups)
 
 
 def _single(line: str, groups: Mapping[str, Sequence[str]]) -> Any:

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import yaml
-from hydra.core.config_store import ConfigStore
 
 from experiments import CONFIGS
 from experiments.errors import InputError
 
 WORD = re.compile(r"[^,()\[\]\s'\"]+\.ya?ml")
 GROUPS = ("regime", "option")
+REGISTERED: dict[str, dict[str, dict[str, object]]] = {}
+"""{group: {name: tree}} of the files that were named by their path."""
 
 
 def resolve(overrides: list[str]) -> list[str]:
@@ -27,15 +28,24 @@ def _resolve_one(override: str) -> str:
 
 
 def register(group: str, path: Path) -> str:
-    """Put the file in Hydra's ConfigStore and give the name it got; a name that is shipped already gets `_file` behind it.
+    """Remember the file and give the name it got; a name that is shipped already gets `_file` behind it.
 
     The file may have a defaults list (`defaults: [doorzettingsmacht]`): names in it are choices of the same group.
     """
     tree = read(path)
     name = _own_name(group, path.stem)
     tree.setdefault("name", name)
-    ConfigStore.instance().store(group=group, name=name, node=tree, provider=str(path))
+    REGISTERED.setdefault(group, {})[name] = tree
     return name
+
+
+def store() -> None:
+    """Put the files that were registered in Hydra's ConfigStore."""
+    from hydra.core.config_store import ConfigStore
+
+    for group, files in REGISTERED.items():
+        for name, tree in files.items():
+            ConfigStore.instance().store(group=group, name=name, node=tree, provider="file")
 
 
 def read(path: Path) -> dict[str, object]:

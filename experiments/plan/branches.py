@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.errors import InputError
+from experiments.front_door.factors import Factor, choices
 from experiments.front_door.mistakes import suggestion
-from experiments.front_door.overrides import Factor, choices
 from experiments.front_door.settings import RUN_KEYS, PlanSettings
 
 AA = "_aa"

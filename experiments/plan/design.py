@@ -5,11 +5,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
-import numpy as np
-from scipy.stats import qmc
-
 from experiments.errors import InputError
-from experiments.front_door.overrides import Factor, Interval
+from experiments.front_door.factors import Factor, Interval
 from experiments.front_door.settings import PlanSettings
 
 LISTED = {"csv": "a CSV of points", "corners": "the corners of an ensemble"}
@@ -59,44 +56,13 @@ def _design(intervals: Sequence[Factor], settings: PlanSettings, seed: int) -> I
     if not _checked([factor.key for factor in intervals], settings):
         yield ()
         return
+    from experiments.plan import sampling  # numpy and scipy, which a plan without intervals does without
+
     n, samples = len(intervals), settings.samples or 1
     if settings.design == "grid":
-        yield from product(*([np.linspace(0, 1, samples).tolist() if samples > 1 else [0.5]] * n))
-        return
-    makers = {"latin": _latin, "sobol": _saltelli, "morris": _morris}
-    yield from map(tuple, makers[settings.design](n, samples, settings.levels, np.random.default_rng(seed)).tolist())
-
-
-def _latin(n: int, samples: int, levels: int, rng: np.random.Generator) -> np.ndarray:
-    return qmc.LatinHypercube(d=n, rng=rng).random(samples)
-
-
-def _saltelli(n: int, samples: int, levels: int, rng: np.random.Generator) -> np.ndarray:
-    """Sobol's scheme for first-order and total indices (Saltelli 2010): per base sample A, B and A with column i of B; (n+2) rows."""
-    if samples & (samples - 1):
-        raise InputError(f"samples: {samples} is not a power of 2, which the design 'sobol' needs")
-    both = qmc.Sobol(d=2 * n, rng=rng).random(samples)
-    a, b = both[:, :n], both[:, n:]
-    mixed = np.repeat(a[:, None, :], n, axis=1)
-    mixed[:, np.arange(n), np.arange(n)] = b
-    return np.concatenate([a[:, None, :], b[:, None, :], mixed], axis=1).reshape(-1, n)
-
-
-def _morris(n: int, samples: int, levels: int, rng: np.random.Generator) -> np.ndarray:
-    """Morris' trajectories (1991): from a random grid point each factor moves once, in random order, by levels/(2(levels-1))."""
-    if levels < 2 or levels % 2:
-        raise InputError(f"levels: {levels} is not an even number from 2, which the design 'morris' needs")
-    step = levels / (2 * (levels - 1))
-    rows = []
-    for _ in range(samples):
-        point = rng.integers(0, levels // 2, n) / (levels - 1)
-        signs = rng.choice([-1.0, 1.0], n)
-        point = np.where(signs < 0, point + step, point)
-        rows.append(point.copy())
-        for i in rng.permutation(n):
-            point[i] += signs[i] * step
-            rows.append(point.copy())
-    return np.clip(np.array(rows), 0, 1)
+        yield from product(*([sampling.even(samples)] * n))
+    else:
+        yield from sampling.rows(settings.design, n, samples, settings.levels, seed)
 
 
 def _values(factor: Factor) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from experiments.errors import InputError
 from experiments.front_door.composer import Composer
-from experiments.front_door.overrides import Factor
+from experiments.front_door.factors import Factor
 from experiments.front_door.settings import Settings
 from experiments.plan import design
 from experiments.plan.branches import Branch

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.errors import InputError
-from experiments.front_door.overrides import check_sweepable
+from experiments.front_door.factors import check_sweepable
 from experiments.front_door.settings import PlanSettings
 from experiments.plan.ensemble import Ensemble
 

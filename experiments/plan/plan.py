@@ -10,7 +10,7 @@ from typing import Any
 
 from experiments.errors import InputError
 from experiments.front_door.composer import Composer
-from experiments.front_door.overrides import Factor, factor, split
+from experiments.front_door.factors import Factor, factor, split
 from experiments.front_door.regime_files import resolve
 from experiments.front_door.settings import Settings, from_tree
 from experiments.plan import design, listed

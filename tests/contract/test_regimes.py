@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from experiments import CONFIGS
-from experiments.front_door.composer import compose
+from experiments import CONFIGS, compose
 from sim import Scenario, evidence
 from sim.errors import ScenarioError
 from sim.landscape import ANCHORINGS, LANDSCAPES

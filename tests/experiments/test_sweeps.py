@@ -10,7 +10,7 @@ import pytest
 from experiments import compose
 from experiments.errors import InputError
 from experiments.front_door.composer import Composer
-from experiments.front_door.overrides import Factor, Interval
+from experiments.front_door.factors import Factor, Interval
 from experiments.front_door.settings import PlanSettings
 from experiments.plan import design, plan
 from sim import Scenario
