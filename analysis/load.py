@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from analysis.errors import AnalysisError
 from analysis.folder import FILE, TABLES, Folder, opened
@@ -130,6 +131,25 @@ class Results:
         _check_columns(table, columns, source.schema.names)
         for batches in _gather(source.to_batches(columns=_list(columns), batch_size=1 << 18), _ROWS_AT_ONCE):
             yield _frame(pa.Table.from_batches(batches))
+
+    def schemas(self, table: str) -> Iterator[pa.Schema]:
+        """The columns of each file that holds the table."""
+        if table in self._held:
+            yield pa.Schema.from_pandas(self._held[table], preserve_index=False)
+            return
+        self._dataset(table)  # says what is missing
+        for path in self._files[table]:
+            yield pq.read_schema(path)
+
+    def batches(self, table: str, rows: int) -> Iterator[pa.RecordBatch]:
+        """All rows in pieces of at most `rows`, read as they are asked for: the memory is that of one piece and its row group."""
+        if table in self._held:
+            yield from pa.Table.from_pandas(self._held[table], preserve_index=False).to_batches(max_chunksize=rows)
+            return
+        self._dataset(table)
+        for path in self._files[table]:
+            with pq.ParquetFile(path) as file:
+                yield from file.iter_batches(batch_size=rows)
 
     def runs(self, tables: Sequence[str]) -> Iterator[tuple[str, int, dict[str, pd.DataFrame], dict[str, Any]]]:
         """(scenario, replicate, its tables, its meta), one run at a time; tables that no file holds are left out.

@@ -21,6 +21,8 @@ IMPORTS = {
     "SALib": "SALib",
     "ema-workbench": "ema_workbench",
     "dask": "dask.distributed",
+    "pyreadstat": "pyreadstat",
+    "duckdb": "duckdb",
     "ciw": "ciw",
     "hypothesis": "hypothesis",
     "mypy": "mypy.api",
