@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.locator import code_digest
+from sim.machine.locator import code_digest
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from sim.model import PlacementModel
-    from sim.outcomes import Outcomes
+    from sim.results.outcomes import Outcomes
     from sim.run import each_branch, simulate, simulate_branches
 
 __all__ = ["Outcomes", "PlacementModel", "Scenario", "code_digest", "each_branch", "simulate", "simulate_branches"]
 
 _WHERE = {
-    "PlacementModel": "sim.model", "Outcomes": "sim.outcomes",
+    "PlacementModel": "sim.model", "Outcomes": "sim.results.outcomes",
     "each_branch": "sim.run", "simulate": "sim.run", "simulate_branches": "sim.run",
 }  # fmt: skip
 

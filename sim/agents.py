@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim.codes import CARE, CARE_NEED, CASE, DOMAIN, HOLDER, OWNER, PROFILE, QUEUE, SCHOOL_PROFILE, SECTOR, STANCE, WHERE
+from sim.machine.codes import CARE, CARE_NEED, CASE, DOMAIN, HOLDER, OWNER, PROFILE, QUEUE, SCHOOL_PROFILE, SECTOR, STANCE, WHERE
 from sim.rules.phase import phase_of
 
 if TYPE_CHECKING:

@@ -6,14 +6,15 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim import agents, engine
+from sim import agents
+from sim.country.population import draw_population
+from sim.country.setup import begin_branch, branched, build_state
+from sim.day import engine
 from sim.errors import EngineError
-from sim.landscape import LABELS
-from sim.outcomes import Outcomes, gather, merge
-from sim.population import draw_population
+from sim.law.landscape import LABELS
+from sim.machine.state import State
+from sim.results.outcomes import Outcomes, gather, merge
 from sim.scenario import Scenario
-from sim.setup import begin_branch, branched, build_state
-from sim.state import State
 
 
 class PlacementModel(mesa.Model):

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from sim import engine, regions
+from sim.country import regions
+from sim.country.population import draw_population
+from sim.country.setup import begin_branch, branched, build_state
+from sim.day import engine
 from sim.errors import ScenarioError
-from sim.landscape import LABELS
-from sim.outcomes import Gathered, Outcomes, gather, merge
-from sim.population import draw_population
+from sim.law.landscape import LABELS
+from sim.machine.state import State
+from sim.results.outcomes import Gathered, Outcomes, gather, merge
 from sim.scenario import Scenario
-from sim.setup import begin_branch, branched, build_state
-from sim.state import State
 
 Progress = Callable[[str, int, int], None]
 

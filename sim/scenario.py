@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from sim import contradictions
+from sim.country.regions import check_region
 from sim.errors import ScenarioError, did_you_mean
-from sim.landscape import ANCHORINGS, LANDSCAPES
-from sim.levers import LEVERS, Lever
+from sim.law import contradictions
+from sim.law.landscape import ANCHORINGS, LANDSCAPES
+from sim.law.levers import LEVERS, Lever
 from sim.parameters import GROUPS, PARAMETERS, Parameter
-from sim.regions import check_region
 
 TREE = ("name", "seed", "aa", "region", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
 REGIME_WORDS = ("name", "label_nl", "label_en", "sentence_nl", "sentence_en", "sources", "base")

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.errors import InputError
-from sim import regions
+from sim.country import regions
 
 FILE = Path(__file__).with_name("targets.toml")
 Array = NDArray[np.float64]

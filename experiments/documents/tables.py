@@ -11,10 +11,10 @@ import yaml
 from analysis.measures import MEASURES
 from analysis.measures.blockers import KINDS
 from experiments.documents.words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
-from sim import chance
-from sim.codes import BLOCKER, CAUSE
-from sim.landscape import LANDSCAPES
-from sim.levers import LEVERS, Lever
+from sim.law.landscape import LANDSCAPES
+from sim.law.levers import LEVERS, Lever
+from sim.machine import chance
+from sim.machine.codes import BLOCKER, CAUSE
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenario import REGIME_WORDS, flatten
 
@@ -82,14 +82,14 @@ def purposes(root: Path) -> str:
     for path in sorted((root / "sim").rglob("*.py")):
         for name in DRAW.findall(path.read_text(encoding="utf-8")):
             files.setdefault(name, set()).add(path.relative_to(root / "sim").as_posix())
-    files["LOT"] = {"chance.py", *files.get("LOT", ())}
+    files["LOT"] = {"machine/chance.py", *files.get("LOT", ())}
     rows = [(f"`{p}`", index.get(p, "number of the trait"), ", ".join(sorted(files.get(p, ["nowhere"])))) for p in chance.PURPOSES]
     return grid(("purpose", "index", "drawn in (sim/)"), rows)
 
 
 def clocks(root: Path) -> str:
     """The clocks of a pupil in the order in which they go off on one day."""
-    from sim.events.day import CLOCKS as ORDER
+    from sim.day.order import CLOCKS as ORDER
 
     return grid(("", "clock", "column", "what happens"), [(n, c, f"`c_{c}`", CLOCKS[c]) for n, c in enumerate(ORDER, 1)])
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from sim import Scenario
-from sim.locator import cache_folder
+from sim.machine.locator import cache_folder
 
 
 def compile_once(say: Callable[[str], None]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments import CONFIGS
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 
 BASE = "plek_base"

@@ -10,7 +10,7 @@ from experiments.errors import InputError
 from experiments.front_door.settings import RUN_KEYS
 from sim import Scenario
 from sim.errors import did_you_mean
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 
 Tree = dict[str, Any]

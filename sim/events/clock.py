@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sim.codes import HOME, NEVER
 from sim.events.notes import flush_set, settle
 from sim.events.sight import look
-from sim.jit import event, rule
+from sim.machine.codes import HOME, NEVER
+from sim.machine.jit import event, rule
 from sim.rules.cause import cause_of
 from sim.rules.register import register_of
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.jit import event, rule
+from sim.machine.jit import event, rule
 
 FULL_SPELLS, FULL_PLACEMENTS, FULL_ACTS, FULL_SETS, FULL_EXEMPTIONS = 1, 2, 3, 4, 5
 

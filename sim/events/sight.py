@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import NO_QUEUE, TARGET_SPECIAL, WAITING
-from sim.events.places import affordable, arrangement_fits, arrangement_free, free_in_catchment
-from sim.jit import event, rule
+from sim.events.places.places import affordable, arrangement_fits, arrangement_free, free_in_catchment
+from sim.machine.codes import NO_QUEUE, TARGET_SPECIAL, WAITING
+from sim.machine.jit import event, rule
 from sim.rules.blockers import blockers_of
 from sim.rules.special_profile import special_profile
 

@@ -1,4 +1,4 @@
-"""The lines a trace can hold: numbered here, told in words by sim.tales. Order is the number."""
+"""The lines a trace can hold: numbered here, told in words by sim.results.tales. Order is the number."""
 
 VERBS = (
     "enters crisis strained breaks unowned found case_opens idle_ends round_fails file_begins file_granted file_refused care_asked "

@@ -1,6 +1,6 @@
 """Whether parents accept an offer (M46)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

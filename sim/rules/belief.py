@@ -1,6 +1,6 @@
 """Belief in a power changes when a case tests the holder, not by disuse (MODEL.md, feedback)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

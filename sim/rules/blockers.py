@@ -1,6 +1,6 @@
 """What would have to change for school to start today: a set, evaluated from the child's state and counts of free places."""
 
-from sim.codes import (
+from sim.machine.codes import (
     B_CARE_SLOT,
     B_CONSENT,
     B_HOLIDAY,
@@ -22,7 +22,7 @@ from sim.codes import (
     OPEN,
     START_AGREED,
 )  # fmt: skip
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

@@ -1,6 +1,6 @@
 """What was going on on a day at home: a fixed function of the state tuple. One cause a day."""
 
-from sim.codes import (
+from sim.machine.codes import (
     C_ADMISSIBILITY,
     C_CONSULTATION,
     C_DECISION,
@@ -33,7 +33,7 @@ from sim.codes import (
     START_AGREED,
     WAITING,
 )  # fmt: skip
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

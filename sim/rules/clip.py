@@ -1,6 +1,6 @@
 """Keep a probability a probability."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

@@ -1,7 +1,7 @@
 """Whether it is disputed who pays for youth care (M51)."""
 
-from sim.codes import CONCURRENT
-from sim.jit import rule
+from sim.machine.codes import CONCURRENT
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

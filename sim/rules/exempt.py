@@ -1,7 +1,7 @@
 """Exemption from compulsory schooling (article 5a)."""
 
-from sim.codes import CARE_FIRST
-from sim.jit import rule
+from sim.machine.codes import CARE_FIRST
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

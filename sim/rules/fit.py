@@ -1,7 +1,7 @@
 """How well a place fits a pupil (M60). The same in every regime."""
 
-from sim.codes import K_ARRANGEMENT, K_OUT, K_SPECIAL, TARGET_ARRANGEMENT, TARGET_REGULAR, TARGET_SPECIAL
-from sim.jit import rule
+from sim.machine.codes import K_ARRANGEMENT, K_OUT, K_SPECIAL, TARGET_ARRANGEMENT, TARGET_REGULAR, TARGET_SPECIAL
+from sim.machine.jit import rule
 
 
 @rule

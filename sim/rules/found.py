@@ -1,6 +1,6 @@
 """How long a child nobody is responsible for stays unseen (M25, M36, M79)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

@@ -1,6 +1,6 @@
 """Whether a board acts on its duty of care (M10, M23, M24, M34, M35, M67, M83)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

@@ -1,6 +1,6 @@
 """A partnership's year in integer euros (M67-M71)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

@@ -1,7 +1,7 @@
 """Place in a waitlist: the queue disciplines. A lower key is served first."""
 
-from sim.codes import BY_SEVERITY, LONGEST_AT_HOME
-from sim.jit import rule
+from sim.machine.codes import BY_SEVERITY, LONGEST_AT_HOME
+from sim.machine.jit import rule
 
 FRONT = -(2**24)
 

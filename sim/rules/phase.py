@@ -1,6 +1,6 @@
 """A pupil's phase: one word for the state tuple, for reading."""
 
-from sim.codes import CASE, NO_CASE, WHERE
+from sim.machine.codes import CASE, NO_CASE, WHERE
 
 
 def phase_of(where: int, case: int) -> str:

@@ -1,6 +1,6 @@
 """What follows a refusal (M45, M46, M49): accept after all, wait for the own choice, committee, exemption, report, or search on."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 ACCEPT_AFTER_ALL, EXEMPTION, OWN_CHOICE, COMMITTEE, REPORT, SEARCH_ON = range(6)
 

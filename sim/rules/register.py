@@ -1,7 +1,7 @@
 """The register status of a day at home: what the national counts see (MODEL.md, thuiszitter)."""
 
-from sim.codes import CARE_FIRST, IN_TREATMENT, R_AUTHORISED, R_AV, R_LRV
-from sim.jit import rule
+from sim.machine.codes import CARE_FIRST, IN_TREATMENT, R_AUTHORISED, R_AV, R_LRV
+from sim.machine.jit import rule
 
 
 @rule

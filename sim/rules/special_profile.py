@@ -1,7 +1,7 @@
 """Which kind of special school a pupil's profile asks for."""
 
-from sim.codes import CLUSTER3, CLUSTER4, EXTERNALISING, INTERNALISING, LEARNING, PHYSICAL, PO, SBO, WORK_ATTITUDE
-from sim.jit import rule
+from sim.machine.codes import CLUSTER3, CLUSTER4, EXTERNALISING, INTERNALISING, LEARNING, PHYSICAL, PO, SBO, WORK_ATTITUDE
+from sim.machine.jit import rule
 
 
 @rule

@@ -1,7 +1,7 @@
 """What a pupil whose place strains needs next: another regular place, special education, or an arrangement of education and care."""
 
-from sim.codes import CARE_FIRST, CONCURRENT, TARGET_ARRANGEMENT, TARGET_REGULAR, TARGET_SPECIAL
-from sim.jit import rule
+from sim.machine.codes import CARE_FIRST, CONCURRENT, TARGET_ARRANGEMENT, TARGET_REGULAR, TARGET_SPECIAL
+from sim.machine.jit import rule
 
 
 @rule

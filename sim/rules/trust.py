@@ -1,6 +1,6 @@
 """Trust among the boards of a partnership, on 1..5 (M02, M08, M40)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 
 
 @rule

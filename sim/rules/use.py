@@ -1,6 +1,6 @@
 """Whether a holder takes up a failed case (M05, M09, M14, M15)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

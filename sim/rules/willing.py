@@ -1,6 +1,6 @@
 """Whether a board takes another board's stuck pupil (M40, M73, M01)."""
 
-from sim.jit import rule
+from sim.machine.jit import rule
 from sim.rules.clip import share
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sim import codes
+from sim.machine import codes
 
 RULES = {
     "cause_of": "cause", "register_of": "register", "p_accept": "accept", "p_take_up": "use", "belief_after_test": "belief", "drop_hazard": "drop",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim import evidence
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 from tests.functional.test_mechanisms import SHOWN
 

@@ -23,7 +23,7 @@ FORBIDDEN = {
 }
 # What experiments writes (summary) and calls at the end (report), with the errors these raise.
 ALLOWED_OF_ANALYSIS = ("analysis.measures", "analysis.report", "analysis.errors", "analysis.load")
-# Rules get their draws as arguments; draws in sim come from sim.chance alone.
+# Rules get their draws as arguments; draws in sim come from sim.machine.chance alone.
 CHANCE = ("random", "numpy.random", "secrets")
 
 
@@ -61,8 +61,8 @@ def breaches(package: str, root: Path) -> list[str]:
             if package == "experiments" and within(item.name, ("analysis",)) and not within(item.name, ALLOWED_OF_ANALYSIS):
                 found.append(f"{item.place}: experiments may import only {', '.join(ALLOWED_OF_ANALYSIS)}, not {item.name}")
             if package == "sim" and within(item.name, CHANCE):
-                found.append(f"{item.place}: draws come from sim.chance, not {item.name}")
-            if path.is_relative_to(root / "sim" / "rules") and within(item.name, ("sim.chance",)):
+                found.append(f"{item.place}: draws come from sim.machine.chance, not {item.name}")
+            if path.is_relative_to(root / "sim" / "rules") and within(item.name, ("sim.machine.chance",)):
                 found.append(f"{item.place}: a rule gets its draws as arguments")
     return found
 
@@ -75,7 +75,7 @@ def test_imports_run_one_way(package: str, root: Path) -> None:
 
 def test_a_breach_is_named_with_file_and_line(tmp_path: Path) -> None:
     files = {
-        "sim/rules/offer.py": "import math\n\nfrom sim.chance import uniform\n",
+        "sim/rules/offer.py": "import math\n\nfrom sim.machine.chance import uniform\n",
         "analysis/load.py": "def f():\n    import mesa\n",
         "experiments/run.py": "from analysis import survival, measures\n",
     }

@@ -6,7 +6,7 @@ import pytest
 
 from sim import Scenario, evidence
 from sim.errors import ScenarioError
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import GROUPS, PARAMETERS
 
 MECHANISMS = {m.id for m in evidence.mechanisms()}

@@ -10,10 +10,12 @@ import pytest
 
 from experiments.documents.__main__ import DOCUMENTS, rewritten
 from experiments.errors import InputError
-from sim import Scenario, codes, evidence, landscape, simulate
-from sim.levers import LEVERS
+from sim import Scenario, evidence, simulate
+from sim.law import landscape
+from sim.law.levers import LEVERS
+from sim.machine import codes
+from sim.machine.state import PUPIL
 from sim.parameters import GROUPS, PARAMETERS
-from sim.state import PUPIL
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")
@@ -79,7 +81,6 @@ def test_files_that_the_model_description_names_exist(root: Path) -> None:
     named = {word for word in CODE.findall(prose(root)) if re.fullmatch(r"[\w/.]+\.(py|csv)(:\w+)?", word)}
     assert len(named) > 25
     found = {path.relative_to(root / "sim").as_posix() for path in (root / "sim").rglob("*")}
-    found |= {path.name for path in (root / "sim" / "events").iterdir()}
     assert {word.partition(":")[0] for word in named} - found == set()
 
 

@@ -10,7 +10,7 @@ from experiments import CONFIGS
 from experiments.errors import InputError
 from experiments.front_door import hydra_compose, nodes, plain
 from experiments.front_door.regime_files import resolve
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 
 GROUPS = nodes.groups()

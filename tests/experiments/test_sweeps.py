@@ -15,7 +15,7 @@ from experiments.front_door.settings import PlanSettings
 from experiments.plan import design, plan
 from sim import Scenario
 from sim.errors import PlekError
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 from tests.experiments.runs import SWEEP, plek, run, table_bytes
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.measures.luck import ROLES, changes
 from sim import Outcomes, PlacementModel, simulate_branches
-from sim.codes import OFFER
-from sim.state import Table
+from sim.machine.codes import OFFER
+from sim.machine.state import Table
 from tests.property.country import Tree, merged, under
 
 GEEN: Tree = {"name": "geen", "base": "geen"}

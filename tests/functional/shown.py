@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim import Outcomes, Scenario, simulate_branches
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 from sim.scenario import nest
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sim import Outcomes, PlacementModel
-from sim.codes import ARRANGEMENT, DISPUTED, K_OUT, OFFER, OUT_OF_REGION, REGULAR, SPECIAL, START_AGREED
+from sim.machine.codes import ARRANGEMENT, DISPUTED, K_OUT, OFFER, OUT_OF_REGION, REGULAR, SPECIAL, START_AGREED
 from tests.functional.directed import FORCED, GEEN, POWER, answers, at_branch, by_role, country, run
 from tests.property.country import Tree, levers_of, merged, under
 

@@ -6,7 +6,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from sim import simulate_branches
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from tests.functional.shown import (
     BOTH,
     BOUND,

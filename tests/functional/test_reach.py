@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim import Outcomes, PlacementModel, Scenario
-from sim.codes import (
+from sim.machine.codes import (
     BLOCKER,
     CARE,
     CARE_NEED,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.codes import (
+from sim.machine.codes import (
     ARRANGEMENT,
     BY_BOARD,
     CARE_DONE,
@@ -35,7 +35,7 @@ from sim.codes import (
     TEMPORARY,
     WAITING,
 )  # fmt: skip
-from sim.state import State
+from sim.machine.state import State
 
 Counts = Iterator[tuple[str, Any, Any]]
 

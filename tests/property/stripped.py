@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim import PlacementModel, Scenario
-from sim.codes import OFFER, Q_SPECIAL, START_AGREED
+from sim.machine.codes import OFFER, Q_SPECIAL, START_AGREED
 from tests.property.country import merged, under
 
 STRIPPED: dict[str, Any] = {

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim import PlacementModel
-from sim.codes import OFFER
+from sim.machine.codes import OFFER
 from tests.property.stripped import GEEN, only_of_its_kind, stripped
 from tests.property.test_waitlists import MOVES
 

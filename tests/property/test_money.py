@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import PlacementModel
+from sim.machine.state import Table
 from sim.rules.money import index_of, sbo_paid, support_of
-from sim.state import Table
 from tests.property.country import COUNTRY, NAMES, merged, under, with_levers
 
 EUROS = st.integers(0, 50_000_000)

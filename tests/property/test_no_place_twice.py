@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import PlacementModel
-from sim.codes import K_OUT, K_SPECIAL, OFFER, START_AGREED
+from sim.machine.codes import K_OUT, K_SPECIAL, OFFER, START_AGREED
 from tests.property.country import COUNTRY, NAMES, merged, under, with_levers
 from tests.property.recount import asleep, kept_waiting, miscounted, overfull
 

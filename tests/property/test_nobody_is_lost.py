@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim import PlacementModel
-from sim.codes import ARRIVES_NEWCOMER, LEFT, NOT_YET
+from sim.machine.codes import ARRIVES_NEWCOMER, LEFT, NOT_YET
 from tests.property.country import COUNTRY, NAMES, every_outcome, under, with_levers
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sim import PlacementModel, simulate_branches
-from sim.codes import CARE_FIRST as FIRST
-from sim.codes import IN_TREATMENT
+from sim.machine.codes import CARE_FIRST as FIRST
+from sim.machine.codes import IN_TREATMENT
 from tests.property.country import COUNTRY, NAMES, levers_of, merged, plain, under
 from tests.property.stripped import GEEN, STRIPPED
 

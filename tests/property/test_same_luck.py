@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sim import Outcomes, simulate_branches
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 from tests.property.country import COUNTRY, NAMES, differences, every_outcome, levers_of, merged, under, with_levers, without_power
 
 NEVER = {"law": {"announced": 120, "in_force": 120, "phase": 0}}

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from sim import PlacementModel
-from sim.codes import SBO
-from sim.tables.places import ADDED
+from sim.machine.codes import SBO
+from sim.results.tables.places import ADDED
 from tests.property.country import COUNTRY, merged, under
 
 EVERYTHING = {"special_places": 0.1, "arrangement_hours": 0.2, "care_slots": 0.3, "regular_room": 0.4}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim import chance
+from sim.machine import chance
 
 N = 200_000
 IDS = np.arange(N) * 100_003 + 611_500_000

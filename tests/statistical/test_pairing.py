@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim import Outcomes, simulate_branches
-from sim.population import draw_population
+from sim.country.population import draw_population
 from tests.property.country import COUNTRY, merged, plain, under
 
 # nobody can stand in another's way: plenty of everything, no shared money, agenda, trust or officer

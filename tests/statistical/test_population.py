@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim import Scenario, evidence
-from sim.codes import CARE_FIRST, NEEDS_NONE, PO, SBO, VO
+from sim.country.population import Population, draw_population
+from sim.machine.codes import CARE_FIRST, NEEDS_NONE, PO, SBO, VO
 from sim.parameters import PARAMETERS
-from sim.population import Population, draw_population
 
 
 def value(name: str) -> float:

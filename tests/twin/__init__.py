@@ -4,7 +4,7 @@ It keeps no calendar, masks or counts: who is due, what is free and what stands 
 oracle of the engine (tests/verification/test_twin.py) and its peer in the benchmark.
 """
 
-from sim.outcomes import Outcomes
+from sim.results.outcomes import Outcomes
 from sim.scenario import Scenario
 from tests.twin.model import TwinModel
 from tests.twin.tables_out import outcomes_of

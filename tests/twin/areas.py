@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim import chance
+from sim.machine import chance
 
 if TYPE_CHECKING:
     from tests.twin.care_side import MunicipalityAgent, ProviderAgent

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     BY_BOARD,
     CARE_DONE,
     CARE_FIRST,

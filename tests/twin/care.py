@@ -1,7 +1,7 @@
 """The way through youth care."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     A_CARE,
     BY_BOARD,
     CARE_DONE,

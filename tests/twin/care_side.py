@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim import chance
+from sim.machine import chance
 from tests.twin.areas import Institution
 from tests.twin.tokens import Offer, Place, Treatment
 from tests.twin.waitlist import Waitlist

@@ -1,7 +1,7 @@
 """A case of a pupil: owner, search, legal dates."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     BY_BOARD,
     CONSULTATION,
     HOME,

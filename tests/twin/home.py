@@ -2,8 +2,8 @@
 
 import math
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     BY_BOARD,
     E_DROPPED,
     E_LEFT,

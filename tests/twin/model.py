@@ -8,13 +8,13 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.calendar import YEAR, school_calendar
-from sim.codes import CARE_WAITING, CAUSE, DISPUTED, EXEMPT, HOME, IN_TREATMENT, NO_CASE, NOT_YET, REGISTER
-from sim.landscape import LABELS
-from sim.population import draw_population
+from sim.country.population import draw_population
+from sim.country.setup import begin_branch, build_state
+from sim.law.landscape import LABELS
+from sim.machine.calendar import YEAR, school_calendar
+from sim.machine.codes import CARE_WAITING, CAUSE, DISPUTED, EXEMPT, HOME, IN_TREATMENT, NO_CASE, NOT_YET, REGISTER
+from sim.machine.state import State
 from sim.scenario import Scenario
-from sim.setup import begin_branch, build_state
-from sim.state import State
 from tests.twin.areas import AreaAgent
 from tests.twin.care_side import MunicipalityAgent, ProviderAgent
 from tests.twin.partnership import PartnershipAgent
@@ -187,7 +187,7 @@ class TwinModel(mesa.Model):
 
     # the branch
     def begin_branch(self, day: int) -> None:
-        """What the announcement changes comes from sim.setup, given beliefs as they have become."""
+        """What the announcement changes comes from sim.country.setup, given beliefs as they have become."""
         drawn = self.drawn
         drawn.world["today"] = day
         drawn.parts["belief"] = [part.belief for part in self.parts]

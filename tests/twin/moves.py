@@ -1,7 +1,7 @@
 """Moving, growing older, leaving."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     ARRANGEMENT,
     ARRIVES_NEWCOMER,
     ARRIVES_SPECIAL,

@@ -3,8 +3,8 @@
 import math
 from typing import Any
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     ARRANGEMENT,
     BY_BOARD,
     BY_OFFICER,

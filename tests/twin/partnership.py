@@ -6,11 +6,11 @@ import math
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from sim import chance
-from sim.codes import DISPUTED, K_ARRANGEMENT, SBO, VO
+from sim.machine import chance
+from sim.machine.codes import DISPUTED, K_ARRANGEMENT, SBO, VO
+from sim.results.tables.places import ADDED
 from sim.rules.money import index_of, sbo_paid, support_of
 from sim.rules.trust import trust_next
-from sim.tables.places import ADDED
 from tests.twin.areas import Institution
 from tests.twin.plain import as_written
 from tests.twin.schools import BoardAgent, can_be_offered

@@ -1,7 +1,7 @@
 """A holder of power, or a duty at its term, decides. No place is made by deciding."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     A_AUTHORITY,
     A_CARE,
     A_DUTY,

@@ -1,7 +1,7 @@
 """A pupil as a plain Mesa agent: what it does on a day when something of it is due."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     BY_BOARD,
     BY_OFFICER,
     CONSULTATION,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim import chance
-from sim.codes import K_OUT, K_SPECIAL, OFFER, REFUSED, START_AGREED, VO
+from sim.machine import chance
+from sim.machine.codes import K_OUT, K_SPECIAL, OFFER, REFUSED, START_AGREED, VO
 from sim.rules.willing import p_willing
 from tests.twin.areas import Institution
 from tests.twin.plain import as_written

@@ -1,7 +1,7 @@
 """A search round: what the responsible board asks and sets going."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     FILING,
     HOME,
     K_OUT,

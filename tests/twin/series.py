@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import HOME, NOBODY, NOT_YET, WHERE
-from sim.state import SERIES
+from sim.machine.codes import HOME, NOBODY, NOT_YET, WHERE
+from sim.machine.state import SERIES
 
 if TYPE_CHECKING:
     from tests.twin.model import TwinModel

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.codes import BY_BOARD, K_SPECIAL, REGULAR, SPECIAL
-from sim.state import State, Table
+from sim.machine.codes import BY_BOARD, K_SPECIAL, REGULAR, SPECIAL
+from sim.machine.state import State, Table
 from tests.twin.tokens import Place
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A consultation: the parties are put round the table."""
 
-from sim import chance
-from sim.codes import (
+from sim.machine import chance
+from sim.machine.codes import (
     A_ROUND,
     CARE_DONE,
     DISPUTED,

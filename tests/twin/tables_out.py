@@ -1,12 +1,12 @@
-"""The twin's rows as the record arrays that sim.outcomes reads: the tables are built by the same code."""
+"""The twin's rows as the record arrays that sim.results.outcomes reads: the tables are built by the same code."""
 
 from typing import Any
 
 import numpy as np
 
-from sim.codes import NOT_YET
-from sim.outcomes import Outcomes, gather, merge
-from sim.state import ACT_ROW, EXEMPTION, PLACEMENT, SET_ROW, SPELL, State
+from sim.machine.codes import NOT_YET
+from sim.machine.state import ACT_ROW, EXEMPTION, PLACEMENT, SET_ROW, SPELL, State
+from sim.results.outcomes import Outcomes, gather, merge
 from tests.twin.model import TwinModel
 
 

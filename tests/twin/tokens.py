@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sim.codes import HOME
+from sim.machine.codes import HOME
 
 
 @dataclass(eq=False)

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from sim import Outcomes, PlacementModel, Scenario, simulate
-from sim.state import RECORDS
+from sim.machine.state import RECORDS
 from tests.property.country import differences, merged
 from tests.twin.cases import BUSY, REGIMES
 
@@ -68,7 +68,7 @@ def test_no_index_goes_astray(here: str, tmp_path: Path) -> None:
 
 
 PROBE = """
-from sim.jit import entry
+from sim.machine.jit import entry
 from sim.rules.exempt import p_exempt
 
 @entry

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim import PlacementModel, Scenario
-from sim.codes import ARRIVES_NEWCOMER, CARE_WAITING, CONCURRENT, IN_TREATMENT, NOT_YET, Q_CARE
+from sim.machine.codes import ARRIVES_NEWCOMER, CARE_WAITING, CONCURRENT, IN_TREATMENT, NOT_YET, Q_CARE
 
 YEARS = 60
 DAYS = YEARS * 364

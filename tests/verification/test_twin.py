@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import PlacementModel, Scenario, simulate
-from sim.codes import EXEMPT, HOME, LEFT, NEVER
+from sim.machine.codes import EXEMPT, HOME, LEFT, NEVER
 from tests.property.country import merged
 from tests.twin import TwinModel
 from tests.twin.base import CLOCKS

@@ -1,0 +1,202 @@
+"""The order of things that happen on one day, executed as written."""
+
+from typing import Any
+
+from sim.day.week import begin_week, end_week, hold_week
+from sim.day.year import begin_year
+from sim.events.care.care import care_due
+from sim.events.case.case import begin_search
+from sim.events.case.decide import decide
+from sim.events.case.owner import owner_due
+from sim.events.case.search import search_round
+from sim.events.case.term import law_due
+from sim.events.child.crisis import arrive_unowned, break_off, fresh_crisis, strain
+from sim.events.child.exemption import end_exemption
+from sim.events.child.move import move
+from sim.events.child.parents import resolve_runs_out
+from sim.events.clock import after
+from sim.events.notes import tell
+from sim.events.places.admissibility import file_done
+from sim.events.places.allot import allot
+from sim.events.places.offer import answer, start
+from sim.events.places.placement import close_place
+from sim.events.story import T_ARRANGEMENT_ENDS, T_ENTERS, T_IDLE_ENDS
+from sim.machine import chance
+from sim.machine.codes import (
+    ARRANGEMENT,
+    CONSULTATION,
+    DECISION,
+    E_COMPLETED,
+    EXEMPT,
+    IDLE,
+    NEVER,
+    NOT_YET,
+    OFFER,
+    PARTIAL,
+    PO,
+    REGULAR,
+    SEARCH,
+    START_AGREED,
+    STRAINED,
+    VO,
+    X_RETURNED,
+)
+from sim.machine.jit import event
+from sim.machine.waitlists import look_again
+
+# what comes first when several clocks of one day are due: the order of rules
+CLOCKS = "move care file owner law case place end parents".split()
+MOVE, CARE, FILE, OWNER, LAW, CASE, PLACE, END, PARENTS = range(len(CLOCKS))
+
+
+@event
+def which(p: Any, day: int) -> int:
+    """The first kind of clock of this pupil that is due today, in the order above; -1 if none."""
+    if p.c_move <= day:
+        return MOVE
+    if p.c_care <= day:
+        return CARE
+    if p.c_file <= day:
+        return FILE
+    if p.c_owner <= day:
+        return OWNER
+    if p.c_law <= day:
+        return LAW
+    if p.c_case <= day:
+        return CASE
+    if p.c_place <= day:
+        return PLACE
+    if p.c_end <= day:
+        return END
+    if p.c_parents <= day:
+        return PARENTS
+    return -1
+
+
+@event
+def case_due(s: Any, i: int, day: int) -> None:
+    """The case clock of pupil i, by what is being done."""
+    p = s.pupils[i]
+    p.c_case = NEVER
+    if p.case == IDLE:
+        tell(s, i, day, T_IDLE_ENDS, 0, 0, -1.0)
+        begin_search(s, i, day)
+    elif p.case == SEARCH or p.case == CONSULTATION:
+        p.stance = 0
+        p.case = SEARCH
+        look_again(s, i)
+        search_round(s, i, day)
+    elif p.case == DECISION:
+        decide(s, i, day)
+    elif p.case == OFFER:
+        answer(s, i, day)
+    elif p.case == START_AGREED:
+        start(s, i, day)
+
+
+@event
+def place_due(s: Any, i: int, day: int) -> None:
+    """The clock of the place of pupil i: it strains, breaks off, or a new pupil or a formerly exempt one is there."""
+    p = s.pupils[i]
+    p.c_place = NEVER
+    if p.where == NOT_YET:
+        p.sector = PO
+        p.part = p.part_po
+        p.board = p.board_po
+        if day >= p.vo_day:
+            p.sector = VO
+            p.part = p.part_vo
+            p.board = p.board_vo
+        tell(s, i, day, T_ENTERS, p.arrival, 0, -1.0)
+        arrive_unowned(s, i, day)
+    elif p.where == EXEMPT:
+        end_exemption(s, i, day, X_RETURNED)
+        arrive_unowned(s, i, day)
+    elif p.where == STRAINED or p.where == PARTIAL:
+        break_off(s, i, day)
+    else:
+        strain(s, i, day)
+
+
+@event
+def arrangement_ends(s: Any, i: int, day: int) -> None:
+    """An arrangement has done its work: the pupil is in a regular place again."""
+    p = s.pupils[i]
+    p.c_end = NEVER
+    if p.where != ARRANGEMENT:
+        return
+    tell(s, i, day, T_ARRANGEMENT_ENDS, 0, 0, -1.0)
+    close_place(s, i, day, E_COMPLETED)
+    p.where = REGULAR
+    p.n_crisis += 1
+    fresh_crisis(s, i, day)
+
+
+@event
+def fire(s: Any, i: int, day: int) -> int:
+    """Everything of pupil i that is due today. Returns the number of events."""
+    n = 0
+    while n < 20:
+        kind = which(s.pupils[i], day)
+        if kind < 0:
+            break
+        n += 1
+        if kind == MOVE:
+            move(s, i, day)
+        elif kind == CARE:
+            care_due(s, i, day)
+        elif kind == FILE:
+            file_done(s, i, day)
+        elif kind == OWNER:
+            owner_due(s, i, day)
+        elif kind == LAW:
+            law_due(s, i, day)
+        elif kind == CASE:
+            case_due(s, i, day)
+        elif kind == PLACE:
+            place_due(s, i, day)
+        elif kind == END:
+            arrangement_ends(s, i, day)
+        else:
+            resolve_runs_out(s, i, day)
+    after(s, i, day)
+    return n
+
+
+@event
+def fire_all(s: Any, day: int) -> None:
+    """The day's bucket: by rule, then by a lot drawn for each pupil; never in the order of creation."""
+    n = 0
+    i = s.buckets[day]
+    while i >= 0:
+        p = s.pupils[i]
+        s.scratch[n] = i
+        s.scratch_keys[n] = (which(p, day) << 58) | (chance.lot(p.key, day) << 27) | (p.id & 134217727)
+        n += 1
+        i = p.later
+    if n == 0:
+        return
+    order = s.scratch_keys[:n].argsort()
+    w = s.world[0]
+    for x in range(n):
+        i = s.scratch[order[x]]
+        if s.pupils[i].due == day:
+            w.n_events += fire(s, i, day)
+
+
+@event
+def one_day(s: Any, day: int) -> None:
+    """Year, week, clocks, allotment, tables, what the week leaves behind: the order of a day."""
+    monday = day % 7 == 0
+    if day % 364 == 0:
+        begin_year(s, day)
+    if monday:
+        begin_week(s, day)
+    fire_all(s, day)
+    if s.next_school_day[day] == day or day % 364 == 0:
+        allot(s, day)
+    if monday and s.holiday[day] == 0:
+        hold_week(s, day)
+    if monday:
+        end_week(s, day)
+    s.world[0].today = day + 1

@@ -1,0 +1,1 @@
+"""Youth care: asked for, waited for, treated."""

@@ -1,0 +1,1 @@
+"""A case: who is responsible, looks, consults, decides."""

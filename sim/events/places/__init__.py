@@ -1,0 +1,1 @@
+"""Places: counted, waited for, allotted, offered, taken."""

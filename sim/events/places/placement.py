@@ -1,0 +1,58 @@
+"""Rows of placements: opened at the first day of attendance, closed when the place is given back."""
+
+from typing import Any
+
+from sim.events.notes import FULL_PLACEMENTS
+from sim.events.places.places import release
+from sim.machine.codes import K_OUT, K_SPECIAL, SBO
+from sim.machine.jit import event
+
+
+@event
+def open_place(s: Any, i: int, day: int, kind: int, place: int, fit: float, imposed: int, over: int, agreed: int) -> None:
+    """Pupil i attends a place from today; the place itself was counted by the caller."""
+    p = s.pupils[i]
+    w = s.world[0]
+    if w.n_placements >= s.placements.shape[0]:
+        w.error = FULL_PLACEMENTS
+        return
+    p.p_row = w.n_placements
+    p.p_kind = kind
+    p.p_place = place
+    p.p_over = over
+    w.n_placements += 1
+    row = s.placements[p.p_row]
+    row.pupil = p.id
+    row.part = p.part
+    row.area = p.area
+    row.sector = p.sector
+    row.spell_no = -1
+    row.kind = kind
+    row.place = place
+    row.agreed_day = agreed
+    row.start_day = day
+    row.end_day = -1
+    row.end_reason = 0
+    row.fit = fit
+    row.imposed = imposed
+    row.over = over
+    row.at = i
+    if kind == K_SPECIAL or kind == K_OUT:
+        p.p_payer = p.part
+        if s.schools[place].profile == SBO:
+            s.parts[p.part].n_sbo += 1
+        else:
+            s.parts[p.part].n_special += 1
+
+
+@event
+def close_place(s: Any, i: int, day: int, reason: int) -> None:
+    """Pupil i gives up the place it holds, if any."""
+    p = s.pupils[i]
+    if p.p_row < 0:
+        return
+    row = s.placements[p.p_row]
+    row.end_day = day
+    row.end_reason = reason
+    p.p_row = -1
+    release(s, i)

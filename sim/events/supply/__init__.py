@@ -1,0 +1,1 @@
+"""What is added to places, or taken away as a bottleneck."""

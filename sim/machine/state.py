@@ -1,0 +1,250 @@
+"""The columns of a running model. Copying them is branching.
+
+Every array holds records; a numba record travels as a bare pointer, and the same source runs interpreted over numpy records. No field may be
+named like an attribute of numpy records (a test checks it): it would mean something else when interpreted.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.machine.codes import BLOCKER, CASE, CAUSE, WHERE
+from sim.machine.jit import INTERPRETED
+from sim.parameters import PARAMETERS
+
+Table = npt.NDArray[Any]
+
+N_CAUSES, N_BLOCKERS, N_REGISTER = len(CAUSE), len(BLOCKER), 3
+
+PUPIL = np.dtype(
+    [
+        # who: drawn once, exogenous
+        ("id", "i8"), ("key", "u8"), ("severity", "f8"), ("trust", "f8"), ("attachment", "f8"), ("ability", "f8"), ("resolve", "i4"),
+        ("birth", "i4"), ("enters", "i4"), ("vo_day", "i4"), ("leaves", "i4"), ("area", "i4"), ("muni", "i4"), ("part_po", "i4"),
+        ("part_vo", "i4"), ("board_po", "i4"), ("board_vo", "i4"), ("profile", "i1"), ("care_need", "i1"), ("supported", "i1"),
+        ("arrival", "i1"),
+        # the state tuple
+        ("where", "i1"), ("case", "i1"), ("waits", "i1"), ("care", "i1"), ("owner", "i1"), ("stance", "i1"), ("plan", "i1"),
+        # where exactly
+        ("sector", "i1"), ("enrolled", "i1"), ("target", "i1"), ("part", "i4"), ("board", "i4"),
+        # clocks, the earliest of which is pending in the calendar
+        ("c_place", "i4"), ("c_case", "i4"), ("c_file", "i4"), ("c_care", "i4"), ("c_owner", "i4"), ("c_parents", "i4"), ("c_law", "i4"),
+        ("c_move", "i4"), ("c_end", "i4"), ("due", "i4"), ("later", "i4"), ("earlier", "i4"),
+        # the accumulated hazard of the place
+        ("left", "f8"), ("rate", "f8"), ("since", "i4"),
+        # how often: the index of draws
+        ("n_crisis", "i4"), ("n_case", "i4"), ("n_round", "i4"), ("n_pick", "i4"), ("n_offer", "i4"), ("n_table", "i4"), ("n_decision", "i4"),
+        ("n_power", "i4"),
+        ("n_file", "i4"), ("n_care", "i4"), ("n_owner", "i4"),
+        # the case
+        ("case_since", "i4"), ("failed", "i4"), ("law_done", "i1"), ("decider", "i1"), ("invoker", "i1"), ("tired", "i1"),
+        ("willing", "u8"), ("fitting", "u8"),
+        # the offer, or the agreed start
+        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"), ("o_place", "i4"), ("o_fit", "f8"), ("o_agreed", "i4"), ("o_slot", "i4"),
+        ("o_hours", "i4"), ("k_place", "i4"),
+        # the place held
+        ("p_row", "i4"), ("p_kind", "i1"), ("p_over", "i1"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"),
+        # the stay at home
+        ("spell", "i4"), ("spell_no", "i4"), ("stay_no", "i4"), ("home_since", "i4"), ("last_end", "i4"), ("cause", "i1"), ("cause_since", "i4"),
+        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("e_row", "i4"), ("at", "i4"),
+        ("counted", "i4"), ("counted_area", "i4"), ("traced", "i1"),
+    ],
+    align=True,
+)  # fmt: skip
+
+LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("first_row", "i4"), ("key", "i8")], align=True)
+"""A pupil's place in one waitlist; `queue` -1 when in none; `first_row` of interventions that says it moved up or was passed, -1 for
+none. Shape (pupils, 4): special, care, agenda, arrangement."""
+
+TURNS = 64
+"""Turns of a waitlist whose days it keeps: what a child passed in it has lost is read from them."""
+
+QUEUE = np.dtype(
+    [("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4"), ("n_turns", "i4"), ("turns", "i4", (TURNS,))], align=True
+)  # fmt: skip
+
+SCHOOL = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("level", "i1"), ("profile", "i1"), ("part", "i4"), ("funded", "i4"), ("places", "i4"),
+     ("occupied", "i4"), ("reserved", "i4"), ("over", "i4"), ("waited", "i4"), ("coming", "i4"), ("debt", "f8")],
+    align=True,
+)  # fmt: skip
+BOARD = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("part", "i4"), ("nr", "i4"), ("pupils", "i4"), ("solidarity", "f8"), ("quality", "f8"), ("memory", "f8"),
+     ("room", "i4"), ("occupied", "i4"), ("reserved", "i4"), ("over", "i4"), ("temp_room", "i4"), ("temp_used", "i4"), ("forced", "i4")],
+    align=True,
+)  # fmt: skip
+PROVIDER = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("funded", "i4"), ("slots", "i4"), ("occupied", "i4"), ("over", "i4")], align=True
+)  # fmt: skip
+MUNI = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("pressure", "f8"), ("pressure0", "f8"), ("decision_days", "i4"), ("bound", "i1"),
+    ("open_cases", "i4"),
+     ("provider", "i4"), ("n_providers", "i4")],
+    align=True,
+)  # fmt: skip
+PART = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("sector", "i1"), ("area", "i4"), ("board", "i4"), ("n_boards", "i4"), ("pupils", "i4"), ("trust", "f8"),
+     ("trust0", "f8"), ("consensus", "f8"), ("director_since", "i4"), ("spread", "f8"), ("funding", "i1"), ("shrinks", "i1"), ("central", "i1"),
+     ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arr_places", "i4"), ("arr_used", "i4"), ("arr_hours", "i4"),
+     ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
+     ("special_spent", "i8"),
+     ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
+     ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8"), ("added_special", "i4"), ("added_sbo", "i4"), ("added_room", "i4"),
+     ("added_arrangements", "i4"), ("added_slots", "i4")],
+    align=True,
+)  # fmt: skip
+AREA = np.dtype(
+    [("id", "i8"), ("key", "u8"), ("province", "i4"), ("school", "i4"), ("n_schools", "i4"), ("provider", "i4"), ("n_providers", "i4"),
+    ("muni", "i4"),
+     ("n_munis", "i4"), ("po_part", "i4"), ("n_po", "i4"), ("vo_part", "i4"), ("n_vo", "i4"), ("free_special", "i4", (2, 3)),
+     ("first_near", "i4"), ("n_near", "i4")],
+    align=True,
+)  # fmt: skip
+
+LEVER = np.dtype(
+    [("label", "i4"), ("structure", "i1"), ("sit_boards", "i1"), ("sit_special", "i1"), ("sit_muni", "i1"), ("sit_care", "i1"), ("stays", "i1"),
+     ("term_weeks", "i4"), ("table_capacity", "f8"), ("holder_edu", "i1"), ("holder_care", "i1"), ("mandate", "i1"), ("domain", "i1"),
+     ("settle", "i1"), ("issue", "i1"),
+     ("priority", "i1"), ("buy", "i1"), ("invokers", "i4"), ("after_weeks", "i4"), ("after_rounds", "i4"), ("frames", "i1"),
+     ("decision_days", "i4"), ("exceed", "i4"), ("reorder_special", "i1"), ("reorder_care", "i1"), ("place_weeks", "i4"),
+     ("place_compliance", "f8"), ("place_sanction", "i8"), ("place_at_term", "i1"), ("island", "i1"), ("puzzle_weeks", "i4"),
+     ("puzzle_compliance", "f8"), ("puzzle_sanction", "i8"), ("puzzle_at_term", "i1"), ("weighing", "i1"), ("care_days", "i4"),
+     ("fifty", "i1"), ("agreement", "i1"), ("bound_from", "i4"), ("trigger_days", "i4"), ("interval", "i4"), ("inspected", "i1"),
+     ("veto_limited", "i1"), ("mediation", "i1"), ("parent_support", "f8"), ("joint_scope", "i1"), ("referrer_pays", "i1"),
+     ("guarantee", "i1"), ("response", "f8"), ("obey", "f8"), ("owned", "f8"), ("coming", "i1"), ("coming_from", "i4"), ("imposed_law", "i1"),
+     ("by_statute", "i1"),
+     ("more_special", "f8"), ("more_arrangements", "f8"), ("more_care", "f8"), ("more_room", "f8")],
+    align=True,
+)  # fmt: skip
+"""The levers of one partnership, compiled to numbers (landscape.py)."""
+
+SPELL = np.dtype(
+    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("label", "i4"), ("spell_no", "i4"), ("stay_no", "i4"),
+     ("age_weeks", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("imposed", "i1"), ("fit", "f8"),
+     ("register_day", "i4"), ("exempt_days", "i4"), ("causes", "i4", (N_CAUSES,)), ("registered", "i4", (N_REGISTER,)), ("at", "i4")],
+    align=True,
+)  # fmt: skip
+PLACEMENT = np.dtype(
+    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("kind", "i1"), ("place", "i4"),
+     ("agreed_day", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("fit", "f8"), ("imposed", "i1"), ("over", "i1"),
+     ("at", "i4")],
+    align=True,
+)  # fmt: skip
+EXEMPTION = np.dtype(
+    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("start_day", "i4"), ("end_day", "i4"),
+     ("end_reason", "i1"), ("at", "i4")],
+    align=True,
+)  # fmt: skip
+ACT_ROW = np.dtype(
+    [("day", "i4"), ("part", "i4"), ("kind", "i1"), ("invoker", "i1"), ("decider", "i1"), ("domain", "i1"), ("outcome", "i1"), ("pupil", "i8"),
+     ("place_kind", "i1"), ("place", "i4"), ("passed", "i8"), ("added_days", "i4")],
+    align=True,
+)  # fmt: skip
+SET_ROW = np.dtype([("pupil", "i8"), ("spell_no", "i4"), ("blockers", "i2"), ("days", "i4")], align=True)
+
+TRACE_ROW = np.dtype(
+    [("pupil", "i8"), ("day", "i4"), ("verb", "i4"), ("a", "i4"), ("b", "i4"), ("x", "f8"), ("where", "i1"), ("case", "i1"), ("waits", "i1"),
+     ("care", "i1"), ("owner", "i1")],
+    align=True,
+)  # fmt: skip
+
+WORLD = np.dtype(
+    [("today", "i4"), ("n_days", "i4"), ("branch_day", "i4"), ("n_pupils", "i4"), ("n_events", "i8"), ("n_spells", "i8"),
+     ("n_placements", "i8"), ("n_exemptions", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"),
+     ("first_school_queue", "i4"), ("first_care_queue", "i4"), ("first_agenda", "i4"), ("first_arrangement", "i4"), ("recording", "i1"),
+     ("n_trace", "i8"), ("first_here", "i4")],
+    align=True,
+)  # fmt: skip
+
+PAR = np.dtype(
+    [(p.field, "f8" if type(p.value) is float else "i8") for p in PARAMETERS.values() if p.group != "population"], align=True
+)
+"""All parameters that rules read, by their own names."""
+
+SERIES = (*WHERE, "unowned", *(f"case_{c}" for c in CASE[1:]), "trust", "belief", "support", "reserve_million")
+"""Measures of the weekly series: pupils by where, pupils at home by case, then the partnerships of the area."""
+
+
+class State(NamedTuple):
+    """Everything a run has. Lengths: pupils P, boards B, schools S, providers V, municipalities M, partnerships N, areas A."""
+
+    pupils: Table
+    links: Table
+    queues: Table
+    schools: Table
+    boards: Table
+    providers: Table
+    munis: Table
+    parts: Table
+    areas: Table
+    levers: Table
+    laws: Table
+    law_day: Table
+    world: Table
+    par: Table
+    buckets: Table
+    home: Table
+    dirty: Table
+    near: Table
+    cohort: Table
+    tally: Table
+    trace: Table
+    spells: Table
+    placements: Table
+    exemptions: Table
+    acts: Table
+    sets: Table
+    series: Table
+    series_places: Table
+    school_days: Table
+    next_school_day: Table
+    next_intake: Table
+    holiday: Table
+    scratch: Table
+    scratch_keys: Table
+
+    def copy(self) -> "State":
+        """A state of its own; nothing is shared."""
+        return State(*(copied(a) for a in self))
+
+
+RECORDS = {
+    "pupils": PUPIL, "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI, "parts": PART,
+    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "exemptions": EXEMPTION,
+    "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
+}  # fmt: skip
+
+
+def records(n: int | tuple[int, ...], dtype: np.dtype[Any]) -> Table:
+    """Zeroed records; numpy records when interpreted, so that fields read as attributes."""
+    table = np.zeros(n, dtype)
+    return table.view(np.recarray) if INTERPRETED else table
+
+
+def as_records(table: Table) -> Table:
+    return table.view(np.recarray) if INTERPRETED and table.dtype.names else table
+
+
+def copied(table: Table) -> Table:
+    """A copy. Of whole rows as bytes: numpy copies records field by field, which takes six times as long."""
+    return as_records(_as_bytes(table).copy().view(table.dtype))
+
+
+def taken(table: Table, rows: np.ndarray, room: int = 0) -> Table:
+    """The rows of these numbers (which must be there) and zeroed room for more, copied as bytes: numpy takes records thirty times as slowly."""
+    found = np.zeros(len(rows) + room, table.dtype)
+    _as_bytes(table).take(rows, out=_as_bytes(found)[: len(rows)], mode="clip")  # "raise" copies twice
+    return found
+
+
+def _as_bytes(table: Table) -> np.ndarray:
+    return np.asarray(table).view(f"V{table.dtype.itemsize}")
+
+LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {name: (RECORDS[name], 2 if name == "links" else 1) for name in RECORDS} | {
+    "law_day": (np.dtype("i4"), 1), "buckets": (np.dtype("i4"), 1), "home": (np.dtype("i4"), 1), "dirty": (np.dtype("i4"), 1),
+    "near": (np.dtype("i4"), 1), "cohort": (np.dtype("i8"), 1), "tally": (np.dtype("i4"), 2), "series": (np.dtype("f4"), 3),
+    "series_places": (np.dtype("i4"), 3), "school_days": (np.dtype("i4"), 1), "next_school_day": (np.dtype("i4"), 1),
+    "next_intake": (np.dtype("i4"), 1), "holiday": (np.dtype("i1"), 1), "scratch": (np.dtype("i4"), 1), "scratch_keys": (np.dtype("i8"), 1),
+}  # fmt: skip
+"""Type and number of dimensions of every array of a State."""

@@ -1,5 +1,0 @@
-"""Scenario -> Population: partnerships, boards, schools, care, pupils and parents, drawn once per replicate. Frozen columns."""
-
-from sim.population.draw import Population, draw_population
-
-__all__ = ["Population", "draw_population"]

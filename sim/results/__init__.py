@@ -1,0 +1,1 @@
+"""What a run gives: typed tables, and a child's way in words."""
