@@ -35,7 +35,7 @@ def _causes() -> dict[str, Rate]:
 
 def _blockers() -> dict[str, Rate]:
     shares = {f"share_{name}": Rate((f"blocked_{name}",), "home_run") for name in CLASSES}
-    bare = {f"share_{name}_open_school": Rate((f"bound_{name}",), "home_run") for name in ("power", "place", "joint_power_place")}
+    bare = {f"share_{name}_open": Rate((f"bound_{name}",), "home_run") for name in ("power", "place", "joint_power_place")}
     return shares | bare
 
 

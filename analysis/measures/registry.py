@@ -223,7 +223,7 @@ def _decompositions() -> Iterator[Measure]:
         )
     for name in ("power", "place", "joint_power_place"):
         yield Measure(
-            f"share_{name}_open_school",
+            f"share_{name}_open",
             SHARE,
             0,
             f"Aandeel dagen thuis: {term(name, 'nl')}, vakantie en termijnen weggedacht",

@@ -21,9 +21,10 @@ WORDS = {
 
 
 def table(folder: Path, lang: str) -> str | None:
-    """The text of the table; None where the results can't carry a comparison (one unit only, no measures)."""
+    """The text of the table; None where the results can't carry a comparison (one unit only, no measures). AnalysisError where the folder
+    isn't what its manifest says."""
+    results = load(folder)
     try:
-        results = load(folder)
         reference = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["reference"])
         sums = units(*(robust.whole(frame, results.manifest) for frame in (results.cells, results.areas)))
         names = measures(int(results.meta["years"]))

@@ -23,7 +23,7 @@ def finish(plan: Plan, store: Store, tally: Tally, started: float) -> None:
         _timings(store, tally)
     if not tally.n_left:
         provenance = manifest(plan, store, tally, started)
-        _trace(store, int(provenance["branch_day"]))
+        _trace(store, store.files("trace", tally.n_chunks), int(provenance["branch_day"]))
         store.write_text(MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -37,9 +37,7 @@ def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:
     branches = {point.branch for point in plan.points}
     settings = {point.setting for point in plan.points}
     if len(branches) > 1 and len(settings) == 1:
-        from analysis.report.console import table
-
-        print(table(store.path, plan.settings.lang) or "", end="")
+        _table(store, plan.settings.lang)
     for failure in tally.failed[:5]:
         print(f"failed: {failure['scenario']}, replicate {failure['replicate']}: {failure['error']}")
     if tally.failed:
@@ -57,7 +55,7 @@ def _timings(store: Store, tally: Tally) -> None:
 
 
 def _add_timings(file: Path, beside: Path, tally: Tally) -> None:
-    before = pd.read_parquet(file) if file.exists() else pd.DataFrame({"chunk": pd.array([], "int64"), "seconds": pd.array([], "float64")})
+    before = _timings_so_far(file)
     new = pd.DataFrame({"chunk": pd.array(list(tally.seconds), "int64"), "seconds": pd.array(list(tally.seconds.values()), "float64")})
     new = new[new["seconds"] > 0]
     both = pd.concat([before, new]).drop_duplicates("chunk", keep="last").sort_values("chunk")
@@ -65,13 +63,30 @@ def _add_timings(file: Path, beside: Path, tally: Tally) -> None:
     beside.replace(file)
 
 
-def _trace(store: Store, branch_day: int) -> None:
+def _timings_so_far(file: Path) -> pd.DataFrame:
+    """What was noted down; nothing where the file isn't there or is spoilt: times are no results."""
+    try:
+        return pd.read_parquet(file, columns=["chunk", "seconds"])
+    except (OSError, ValueError):
+        return pd.DataFrame({"chunk": pd.array([], "int64"), "seconds": pd.array([], "float64")})
+
+
+def _trace(store: Store, files: list[Path], branch_day: int) -> None:
     """Children's ways as text, where `trace=` asked for them."""
-    files = sorted(str(file) for file in store.path.glob(f"trace*{SUFFIX}"))
     if not files:
         return
     rows = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
     store.write_text("trace.txt", as_text(rows, branch_day))
+
+
+def _table(store: Store, lang: str) -> None:
+    """The table of differences; where the folder can't be read as results, why."""
+    from analysis.report.console import table
+
+    try:
+        print(table(store.path, lang) or "", end="")
+    except AnalysisError as error:
+        print(f"no table: {error}")
 
 
 def _report(store: Store, lang: str) -> None:

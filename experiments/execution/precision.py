@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import inf, sqrt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ import pyarrow.dataset as ds
 from scipy.special import stdtrit
 
 from experiments.errors import InputError
-from experiments.execution.disk import SUFFIX
 from experiments.execution.store import Store
 from experiments.plan.plan import Plan
 from sim.errors import did_you_mean
@@ -27,7 +27,7 @@ def is_reached(plan: Plan, store: Store, tally: Any) -> bool:
     """Is the widest half-width over the plan's settings below the target? Says so in `tally.note`."""
     wanted = plan.settings.precision
     names = _pairs(plan, [str(name) for name in wanted.between or []])
-    values = _summary(store, str(wanted.measure))
+    values = _summary(store.files("summary", tally.n_chunks), str(wanted.measure))
     widths = []
     for one, other in names:
         paired = values[one] - values[other] if {one, other} <= set(values.columns) else pd.Series(dtype=float)
@@ -51,9 +51,9 @@ def _pairs(plan: Plan, between: list[str]) -> list[tuple[str, str]]:
     return [(branches[between[0]], branches[between[1]]) for branches in settings.values()]
 
 
-def _summary(store: Store, measure: str) -> pd.DataFrame:
+def _summary(files: Sequence[Path], measure: str) -> pd.DataFrame:
     """One column per scenario, one row per replicate."""
-    table = ds.dataset(sorted(str(file) for file in store.path.glob(f"summary*{SUFFIX}")))
+    table = ds.dataset([str(file) for file in files])
     if measure not in table.schema.names:
         raise InputError(f"precision.measure: no measure '{measure}'{did_you_mean(measure, table.schema.names[3:])}")
     frame = table.to_table(columns=["scenario", "replicate", measure]).to_pandas()

@@ -42,7 +42,9 @@ class Store:
             plan = json.loads(file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise InputError(f"out: '{file}' can't be read as a plan ({error}); choose another folder") from error
-        return dict(plan)
+        if not isinstance(plan, dict):
+            raise InputError(f"out: '{file}' is no plan; choose another folder")
+        return plan
 
     def begin(self, plan: Mapping[str, Any]) -> None:
         """Make the folder hold this plan; another process may do so at the same moment."""
@@ -70,9 +72,15 @@ class Store:
     def marker(self, number: int) -> dict[str, Any] | None:
         """What the chunk wrote; None where it isn't finished."""
         try:
-            return dict(json.loads(self._marker(number).read_text(encoding="utf-8")))
+            found = json.loads(self._marker(number).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
+        return found if isinstance(found, dict) and {"files", "failed"} <= found.keys() else None
+
+    def files(self, table: str, n_chunks: int) -> list[Path]:
+        """Files of a table that the first n chunks wrote: what their markers name, and no copy that lies beside."""
+        names = [name for number in range(n_chunks) for name in (self.marker(number) or {"files": ()})["files"]]
+        return [self.path / name for name in names if name.removesuffix(SUFFIX).partition("-")[0] == table]
 
     def is_whole(self, number: int, *, check: bool = True) -> bool:
         """Finished, and (check) every file is there with the bytes that were written, whatever its time says."""
@@ -111,6 +119,8 @@ class Store:
     def tidy(self) -> None:
         """Remove what killed processes left half-done; not what another living process is writing."""
         for folder in self.work.glob("tmp-*"):
+            if not folder.name.removeprefix("tmp-").isdigit():
+                continue
             with self.lock(int(folder.name.removeprefix("tmp-"))) as free:
                 if free:
                     shutil.rmtree(folder, ignore_errors=True)

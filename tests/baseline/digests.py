@@ -17,6 +17,10 @@ import pyarrow.parquet as pq
 HERE = Path(__file__).resolve().parent
 LEFT_OUT = {"timings": None, "points": {"digest"}}
 """Not numbers: seconds, and the fingerprint of a configuration, which a new parameter changes."""
+RENAMED = {f"share_{name}_open": f"share_{name}_open_school" for name in ("power", "place", "joint_power_place")}
+"""Columns by the name they had when they were first digested: a name moves no number."""
+WIDER = {"summary": "replicate", "cells": "replicate"}
+"""Keys that were of 64 bits when they were first digested and are now of the type they have in every table."""
 VARYING = ("points",)
 """Tables whose columns depend on what is asked."""
 
@@ -43,6 +47,9 @@ def run(words: Iterable[str]) -> Written:
 def _read(name: str, files: list[Path]) -> pa.Table:
     tables = [pq.ParquetFile(file).read() for file in files]
     table = pa.concat_tables([_plain(table) for table in tables])
+    table = table.rename_columns([RENAMED.get(column, column) for column in table.column_names])
+    if name in WIDER:
+        table = table.set_column(table.column_names.index(WIDER[name]), WIDER[name], pc.cast(table[WIDER[name]], pa.int64()))
     return table.drop_columns(sorted((LEFT_OUT.get(name) or set()) & set(table.column_names)))
 
 
