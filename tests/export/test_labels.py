@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sim.state import SERIES
 
 from analysis import Results
 from analysis.export import labels
@@ -12,6 +11,7 @@ from analysis.measures.basis import CAUSES
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
 from sim import codes, regions
+from sim.machine.state import SERIES
 
 LISTS = {
     "sector": codes.SECTOR, "profile": codes.PROFILE, "care_need": codes.CARE_NEED, "end": codes.SPELL_END, "place_end": codes.PLACE_END,
