@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit  # scipy.stats takes a second to import
 
 from analysis.errors import AnalysisError
-from analysis.measures.rates import RATES, Rate
+from analysis.measures.measure import Rate
+from analysis.measures.registry import RATES
 
 Array = NDArray[np.float64]
 _LUCK = 2_147_483_629

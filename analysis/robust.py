@@ -18,7 +18,7 @@ from scipy.special import stdtrit
 from analysis.compare import rate_columns
 from analysis.errors import AnalysisError
 from analysis.load import Results
-from analysis.measures.rates import RATES
+from analysis.measures.registry import RATES
 
 FEWEST = 2
 HALVES = ("low", "high")

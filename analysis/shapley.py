@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analysis.compare import draws, interval, rate_columns
 from analysis.errors import AnalysisError
-from analysis.measures.rates import RATES
+from analysis.measures.registry import RATES
 
 IDEALS = ("boards_willing", "places_unlimited", "care_immediate", "parents_consent")
 Coalition = frozenset[str]

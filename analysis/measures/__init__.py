@@ -11,11 +11,11 @@ from analysis.measures.blockers import by_blockers, touching
 from analysis.measures.causes import by_cause, causes_of, change_by_cause
 from analysis.measures.counting import counts, risk
 from analysis.measures.luck import changes, gains_and_losses
+from analysis.measures.measure import Measure
 from analysis.measures.placements import drop_out, ended_up
-from analysis.measures.rates import RATES
 from analysis.measures.regions import equality, per_area
 from analysis.measures.register import exempt_stock, national_count
-from analysis.measures.registry import MEASURES, Measure, label, unit
+from analysis.measures.registry import MEASURES, RATES, label, unit
 from analysis.measures.scalars import summary
 from analysis.measures.tally import cells, rates, tally
 from analysis.measures.terms import term

@@ -23,11 +23,11 @@ def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
     """All of this file's measures that the run's tables allow."""
     found: dict[str, float] = {}
     if "spells" in tables:
-        found |= _growth(tables, meta) | _where_at_home(table(tables, "spells"), meta)
+        found |= _growth(tables, meta)
     if "exemptions" in tables:
         found |= _exemptions(table(tables, "exemptions"), meta)
     if "placements" in tables:
-        found |= _special(table(tables, "placements"), meta) | _failing(table(tables, "placements"), meta)
+        found |= _special(table(tables, "placements"), meta)
     if "areas" in tables and "care_occupied" in tables["areas"]:
         found |= _places(tables["areas"])
     if "interventions" in tables and "spells" in tables:
@@ -55,10 +55,12 @@ def _growth(tables: Tables, meta: Meta) -> dict[str, float]:
     return {"lrv_growth": yearly_growth(cases)}
 
 
-def _where_at_home(spells: pd.DataFrame, meta: Meta) -> dict[str, float]:
+def secondary_share(tables: Tables, meta: Meta) -> float:
+    """Share of secondary education among those at home on 1 October."""
+    spells = table(tables, "spells")
     here = _on(spells, octobers(meta), meta)
     secondary = is_in(spells["sector"], ("vo",))
-    return {"share_secondary_october": ratio(float(here[secondary].sum()), float(here.sum()))}
+    return ratio(float(here[secondary].sum()), float(here.sum()))
 
 
 def _exemptions(rows: pd.DataFrame, meta: Meta) -> dict[str, float]:
@@ -94,13 +96,15 @@ def _special(rows: pd.DataFrame, meta: Meta) -> dict[str, float]:
     return found
 
 
-def _failing(rows: pd.DataFrame, meta: Meta) -> dict[str, float]:
+def failing_after_stay(tables: Tables, meta: Meta) -> float:
+    """Share of placements after a stay at home that fail within a year."""
+    rows = table(tables, "placements")
     start = column(rows, "start_day").astype(np.int64)
     stop = stops(column(rows, "end_day"), meta["end_day"])
     followed = (column(rows, "spell_no") >= 0) & is_in(rows["kind"], LASTING)
     followed &= (start >= meta["branch_day"]) & (start + YEAR <= meta["end_day"])
     failed = followed & is_in(rows["end_reason"], ("dropped_out",)) & (stop - start < YEAR)
-    return {"share_failed_after_stay_1y": ratio(float(failed.sum()), float(followed.sum()))}
+    return ratio(float(failed.sum()), float(followed.sum()))
 
 
 def _places(areas: pd.DataFrame) -> dict[str, float]:

@@ -10,9 +10,7 @@ from analysis.measures import country, register
 from analysis.measures.at_home import carried, octobers, stays
 from analysis.measures.authority import uses
 from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
-from analysis.measures.contributions import windows
 from analysis.measures.counting import end_codes
-from analysis.measures.regions import gini
 from analysis.measures.registry import MEASURES
 from analysis.measures.tally import scalar_rates, totals
 
@@ -32,13 +30,10 @@ def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
     found = scalar_rates(totals(tables, meta))
     if "spells" in tables:
         found |= _on_october(tables, meta) | _national(tables, meta) | _lengths(tables, meta)
-        if "areas" in tables:
-            found["gini_regions"] = _gini(tables, meta)
-    if "areas" in tables and "supply_cost" in tables["areas"]:
-        found["supply_cost"] = float(tables["areas"]["supply_cost"].sum()) / 1e6
     if "interventions" in tables:
         found |= _authority(tables, meta)
     found |= country.scalars(tables, meta)
+    found |= {name: one.of(tables, meta) for name, one in MEASURES.items() if one.of is not None and tables.keys() >= set(one.needs)}
     return {name: float(found.get(name, np.nan)) for name in MEASURES}
 
 
@@ -80,17 +75,6 @@ def _lengths(tables: Tables, meta: Meta) -> dict[str, float]:
     found["median_stay"] = float(survival.quantile(risk))
     day = min(YEAR, len(alive) - 1)
     return found | {f"ended_{name}_1y": float(ends[place, day]) for place, name in enumerate(ENDS)}
-
-
-def _gini(tables: Tables, meta: Meta) -> float:
-    """Plain numpy twin of regions.equality, for runs of milliseconds."""
-    spells, areas = table(tables, "spells"), table(tables, "areas")
-    low, high = windows(meta)["run"]
-    stop = stops(column(spells, "end_day"), meta["end_day"])
-    days = np.maximum(np.minimum(stop, high) - np.maximum(column(spells, "start_day"), low), 0)
-    ids, pupils = column(areas, "area").astype(np.int64), column(areas, "regular_pupils").astype(float)
-    sums = np.bincount(column(spells, "area").astype(np.int64), weights=days, minlength=int(ids.max(initial=0)) + 1)
-    return gini(np.divide(sums[ids], pupils, out=np.zeros(len(ids)), where=pupils > 0), pupils)
 
 
 def _authority(tables: Tables, meta: Meta) -> dict[str, float]:

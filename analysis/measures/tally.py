@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.measures import contributions
 from analysis.measures.basis import KEY, Meta, Tables, keyed, ratio, split, table
 from analysis.measures.groups import attach, numbered
-from analysis.measures.rates import RATES
+from analysis.measures.registry import RATES
 
 CELL = ("area", "province", "sector", "profile", "care_need", "position")
 
