@@ -68,6 +68,6 @@ def read(out: Path, targets: tuple[Target, ...]) -> Array:
     parameters = [name for name in points if "." in name]
     scenario = points["scenario"].astype(str)
     wide = points[parameters].assign(scenario=scenario).merge(summary.astype({"scenario": str}), on="scenario", how="left")
-    read = {name: PARAMETERS[name].value for name in statistics.READ if name not in wide}
+    read = {name: PARAMETERS[name].value for name in [t.times for t in targets] if name is not None and name not in wide}
     wide = pd.concat([wide, pd.DataFrame(read, index=wide.index)], axis=1)
     return np.asarray(statistics.table(wide, targets, pupils).to_numpy(dtype=float))
