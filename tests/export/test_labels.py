@@ -10,7 +10,8 @@ from analysis.export.naming import LIMITS, names
 from analysis.measures.basis import CAUSES
 from analysis.measures.blockers import CLASSES
 from analysis.measures.groups import POSITIONS
-from sim import codes, regions
+from sim.country import regions
+from sim.machine import codes
 from sim.machine.state import SERIES
 
 LISTS = {
