@@ -24,7 +24,7 @@ def page(report: Report, drawings: Mapping[str, str]) -> str:
         lang=words.lang,
         style=Markup(_own("report.css")),
         say=lambda said: Markup(said.html(words)),
-        table=lambda one: Markup(_table(one, words)),
+        table=lambda one: Markup(as_table(one, words)),
         icon=Markup(_icon()),
         drawing=lambda picture: Markup(_named(drawings[picture.name], picture.name)),
         cited=lambda said: said.tables(),
@@ -58,7 +58,7 @@ def _named(svg: str, name: str) -> str:
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
-def _table(table: Table, words: Words) -> str:
+def as_table(table: Table, words: Words) -> str:
     """A data table: caption, headings with scope, the leading text columns of a row as its headings."""
     heads = "".join(f'<th scope="col"{_side(column.kind)}>{Markup.escape(column.heading)}</th>' for column in table.columns)
     leading = next((i for i, column in enumerate(table.columns) if column.kind != "text"), 1)

@@ -29,11 +29,15 @@ IMPORTS = {
     "mypy": "mypy.api",
     "openpyxl": "openpyxl",
     "polars": "polars",
+    "playwright": "playwright.sync_api",
     "psutil": "psutil",
     "pyabc": "pyabc",
     "pytest": "pytest",
     "pytest-xdist": "xdist",
     "ruff": "ruff",
+    "sse-starlette": "sse_starlette",
+    "starlette": "starlette.applications",
+    "uvicorn": "uvicorn",
     "scikit-survival": "sksurv.nonparametric",
 }
 

@@ -1,0 +1,59 @@
+"""The answer of a results folder: the report's own files, and from the same report the page's middle, as HTML without any script or style."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from analysis.load import load
+from analysis.report.build import build
+from analysis.report.facts import Facts
+from analysis.report.files import write as write_report
+from analysis.report.html import as_table
+from experiments.lab import recipe
+from experiments.lab.kept import FIGURES, answer_name
+from experiments.lab.question import Question
+from experiments.lab.words import Words, span
+
+
+def warm() -> None:
+    """Load what draws and writes."""
+    import analysis.figures.style
+    import analysis.report.word  # noqa: F401
+
+
+def write(folder: Path, question: Question, lang: str) -> None:
+    """Report (page, document, workbook, figures) and answer, beside the results. AnalysisError where they can't carry one."""
+    results = load(folder)
+    write_report(results, lang=lang)
+    report = build(Facts(results), lang)
+    figures = next(name for name, spoken in FIGURES.items() if spoken == lang)
+    text = _template().render(
+        report=report,
+        words=report.words,
+        lab=Words(lang),
+        question=question,
+        say=lambda said: Markup(said.html(report.words)),
+        table=lambda one: Markup(as_table(one, report.words)),
+        source=lambda picture: f"/results/{question.digest}/{figures}/{picture.name}.svg",
+        corners=recipe.corners(question),
+        corners_time=span(_seconds(folder) * (1 + 2 * len(Facts(results).ensemble.get("axes", ()))), Words(lang)),
+    )
+    beside = folder / f".{answer_name(lang)}"
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(folder / answer_name(lang))
+
+
+def _seconds(folder: Path) -> float:
+    """What the countries of this run took together."""
+    return float(pd.read_parquet(folder / "timings.parquet")["seconds"].sum())
+
+
+@cache
+def _template() -> Any:
+    text = files("experiments.lab").joinpath("templates", "answer.html.j2").read_text("utf-8")
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(text)

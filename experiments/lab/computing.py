@@ -1,0 +1,116 @@
+"""From a question to a results folder, in the worker: plek's own plan, run one plausible country at a time."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import AnalysisError
+from experiments.delivery.finish import finish
+from experiments.errors import InputError, StoreError
+from experiments.execution.conduct import Tally, job_of
+from experiments.execution.executors import cores
+from experiments.execution.store import Store
+from experiments.execution.warm import compile_once
+from experiments.execution.work import SIM, Job, run
+from experiments.front_door.composer import Composer
+from experiments.lab import answer as answers
+from experiments.lab import recipe, sofar
+from experiments.lab.question import FEWEST, Question
+from experiments.perform import PLAN_ROWS
+from experiments.plan import plan as planning
+from experiments.plan.plan import Plan
+from experiments.plan.points import Chunk
+from experiments.plan.rows import plan_rows
+from sim.errors import PlekError
+
+WARM = "region=tiny horizon=test replicates=1 keep=summary".split()
+
+
+def warm(say: Callable[[], None]) -> None:
+    """Load whatever a first question would wait for."""
+    compile_once(lambda line: say())
+    answers.warm()
+    import sim.run  # noqa: F401
+
+
+def answer(question: Question, lang: str, talk: Any) -> None:
+    """Run it and write its report; whatever goes wrong is one sentence to the server."""
+    try:
+        done = _run(question, talk)
+        if done.run >= FEWEST:
+            report(done, lang, talk)
+        talk.say("done", done.pairs)
+    except StoreError as error:
+        talk.say("failed", "state.no_room", str(error))
+    except (PlekError, MemoryError) as error:
+        talk.say("failed", "state.refused", str(error) or type(error).__name__)
+
+
+def report(question: Question, lang: str, talk: Any) -> None:
+    """The report of a folder that is whole, in one language."""
+    begun = time.monotonic()
+    try:
+        answers.write(Path(question.digest), question, lang)
+        talk.say("reported", lang, time.monotonic() - begun)
+    except AnalysisError as error:
+        talk.say("failed", "state.no_report", str(error))
+
+
+def _run(question: Question, talk: Any) -> Question:
+    """All countries, or as many as were there when it was stopped: then the folder becomes that of the question so marked."""
+    started = time.time()
+    plan, store = _begin(question)
+    tally = Tally(replicates=question.run)
+    chunks = plan.chunks(range(question.run))
+    for chunk in chunks:
+        begun = time.monotonic()
+        done = run(_job(plan, chunk, store))
+        tally.seconds[done.number] = done.seconds
+        failed = (store.marker(chunk.number) or {}).get("failed") or []
+        if failed:
+            raise InputError(f"{failed[0]['scenario']}, country {failed[0]['replicate'] + 1}: {failed[0]['error']}")
+        tally.n_chunks += 1
+        talk.say("country", tally.n_chunks, sofar.country(store, chunk.number, question), time.monotonic() - begun)
+        if tally.n_chunks >= FEWEST:
+            talk.say("so_far", sofar.together(store, question))
+        if talk.is_stopped() and tally.n_chunks < len(chunks):
+            return _stopped(replace(question, stopped=tally.n_chunks), store, tally, started)
+    finish(plan, store, tally, started)
+    return question
+
+
+def _job(plan: Plan, chunk: Chunk, store: Store) -> Job:
+    """One country, computed here by all cores there are."""
+    return replace(job_of(plan, chunk, store, SIM, 2), bare=False, threads=cores())
+
+
+def _begin(question: Question) -> tuple[Plan, Store]:
+    """The plan of the question, and its folder with the files that repeat it."""
+    folder = Path(question.digest)
+    try:
+        recipe.write(question, folder)
+    except OSError as error:
+        raise StoreError(f"{folder}: {error.strerror}") from error
+    config_dir = str(folder / recipe.FOLDER)
+    words = (f"experiment={recipe.FOLDER}",)
+    plan = planning.build(words, Composer(config_dir), {}, ("--config-dir", config_dir, *words))
+    store = Store(folder)
+    store.begin(plan.document)
+    store.write_text(PLAN_ROWS, plan_rows(plan))
+    return plan, store
+
+
+def _stopped(question: Question, store: Store, tally: Tally, started: float) -> Question:
+    """The same countries as the whole of a smaller question."""
+    before = store.path
+    for name in ("plan.json", PLAN_ROWS):
+        (before / name).unlink()
+    before.rename(question.digest)
+    plan, now = _begin(question)
+    tally.replicates = question.run
+    for chunk in plan.chunks(range(question.run)):  # they are there: nothing is computed
+        run(_job(plan, chunk, now))
+    finish(plan, now, tally, started)
+    return question

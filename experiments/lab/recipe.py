@@ -1,0 +1,121 @@
+"""A question as files of plek's own: an experiment and the regimes it needs, so that anybody repeats it by one command."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from experiments.lab.controls import controls
+from experiments.lab.question import Proposal, Question
+from experiments.lab.words import LANGUAGES, Words
+from sim.levers import Value
+
+FOLDER = "question"
+TODAY = "landscape"
+HEAD = "# Made by the policy lab. To run it: {command}\n"
+
+
+def names(question: Question) -> list[str]:
+    """What each proposal is called in tables: the regime's or option's own name, or `proposal_N` where it was changed."""
+    return [proposal.start if proposal.is_named else f"proposal_{number}" for number, proposal in enumerate(question.proposals, 1)]
+
+
+def labels(question: Question) -> list[dict[str, str]]:
+    """What each is called by readers, per language; changed ones say so, and are numbered where there are several proposals."""
+    return [
+        {lang: _label(proposal, number if len(question.proposals) > 1 else 0, Words(lang)) for lang in LANGUAGES}
+        for number, proposal in enumerate(question.proposals, 1)
+    ]
+
+
+def command(question: Question) -> str:
+    """The line that repeats it, beside the results folder that it names."""
+    return f"plek --config-dir {question.digest}/{FOLDER} experiment={FOLDER} out={question.digest}"
+
+
+def corners(question: Question) -> str:
+    """The line that looks where the answer turns: the same question at the ends of what the data leave open."""
+    return f"plek --config-dir {question.digest}/{FOLDER} experiment={FOLDER} plan.design=corners out={question.digest}-corners"
+
+
+def texts(question: Question) -> dict[str, str]:
+    """Relative name -> content of every file."""
+    head = HEAD.format(command=command(question))
+    found = {f"experiment/{FOLDER}.yaml": "# @package _global_\n" + head + _yaml(_experiment(question))}
+    for name, proposal, label in zip(names(question), question.proposals, labels(question), strict=True):
+        if not proposal.is_named:
+            found[f"regime/{name}.yaml"] = head + _yaml(_regime(name, proposal, label))
+    return found
+
+
+def write(question: Question, folder: Path) -> None:
+    """The files under `folder`/question."""
+    for name, text in texts(question).items():
+        path = folder / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def changes(proposal: Proposal, words: Words) -> list[tuple[str, str, str]]:
+    """(control, what it is now, what the start has) of everything changed."""
+    start = Proposal(proposal.start, proposal.anchoring)
+    return [
+        (controls()[name].label(words), said(name, value, words), said(name, start.value(name), words))
+        for name, value in proposal.changes
+    ]
+
+
+def said(lever: str, value: Value | None, words: Words) -> str:
+    """A lever's value in words; None is as today."""
+    return words("as_today") if value is None else controls()[lever].shown(value, words)
+
+
+def _experiment(question: Question) -> dict[str, Any]:
+    scenarios = {name: _words(name, proposal) for name, proposal in zip(names(question), question.proposals, strict=True)}
+    return {
+        "defaults": [{"override /region": question.region}, {"override /ensemble": "calibrated"}],
+        "replicates": question.run,
+        "keep": "spells",
+        "horizon": {"years": question.years},
+        "plan": {"scenarios": {TODAY: [f"regime={TODAY}"], **scenarios}, "aa": [TODAY]},
+    }
+
+
+def _words(name: str, proposal: Proposal) -> list[str]:
+    if proposal.is_named:
+        return [f"{proposal.begun.group}={proposal.start}"]
+    return [f"regime={name}", f"anchoring={proposal.anchoring}"]
+
+
+def _regime(name: str, proposal: Proposal, label: Mapping[str, str]) -> dict[str, Any]:
+    begun = proposal.begun
+    tree: dict[str, Any] = {"name": name}
+    tree |= {f"label_{lang}": label[lang] for lang in LANGUAGES}
+    tree |= {f"sentence_{lang}": _sentence(proposal, Words(lang)) for lang in LANGUAGES}
+    tree |= {"sources": list(begun.sources), "base": begun.base}
+    for lever, value in proposal.levers.items():
+        *parents, leaf = lever.split(".")
+        node = tree
+        for parent in parents:
+            node = node.setdefault(parent, {})
+        node[leaf] = list(value) if isinstance(value, tuple) else value
+    return tree
+
+
+def _label(proposal: Proposal, number: int, words: Words) -> str:
+    label = proposal.begun.labels[words.lang]
+    tail = [words(f"anchoring.{proposal.anchoring}.short")] if proposal.anchoring != "statutory" else []
+    tail += [words("changed")] if proposal.changes else []
+    text = ", ".join([label, *tail])
+    return f"{number}. {text}" if number and tail else text
+
+
+def _sentence(proposal: Proposal, words: Words) -> str:
+    listed = "; ".join(f"{control}: {now} ({words('was')} {before})" for control, now, before in changes(proposal, words))
+    sentence = proposal.begun.sentences[words.lang]
+    return f"{sentence} {words('changed_in', list=listed)}" if listed else sentence
+
+
+def _yaml(tree: Mapping[str, Any]) -> str:
+    return yaml.safe_dump(dict(tree), sort_keys=False, allow_unicode=True, width=100)

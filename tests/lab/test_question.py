@@ -1,0 +1,157 @@
+"""A question and its address are one: every lever and word of the declarations can be asked for, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from experiments.front_door.composer import Composer
+from experiments.lab import check, form, recipe
+from experiments.lab.controls import Control, controls
+from experiments.lab.errors import QuestionError
+from experiments.lab.places import places
+from experiments.lab.question import ANCHORINGS, COUNTRIES, MOST, YEARS, Proposal, Question, read, read_address
+from experiments.lab.starts import starts
+from experiments.lab.words import LANGUAGES, Words, texts
+from experiments.plan import plan as planning
+from sim.levers import LEVERS
+
+EN = Words("en")
+
+
+def values(control: Control) -> st.SearchStrategy[Any]:
+    lever = control.lever
+    if control.kind == "flag":
+        return st.booleans()
+    if control.kind == "whole":
+        return st.integers(int(lever.low), int(lever.high))
+    if control.kind == "number":
+        return st.integers(int(100 * lever.low), int(100 * lever.high)).map(lambda n: n / 100)
+    if control.kind == "word":
+        return st.sampled_from(lever.choices)
+    return st.sets(st.sampled_from(lever.choices)).map(lambda words: tuple(sorted(words)))
+
+
+changes = st.sets(st.sampled_from(sorted(LEVERS)), max_size=6).flatmap(
+    lambda names: st.fixed_dictionaries({name: values(controls()[name]) for name in names})
+)
+proposals = st.builds(
+    lambda start, anchoring, moved: Proposal(start, anchoring).changed(moved), st.sampled_from(sorted(starts())), st.sampled_from(ANCHORINGS), changes
+)
+questions = st.builds(
+    Question, st.lists(proposals, min_size=1, max_size=MOST).map(tuple), st.sampled_from(sorted(places())), st.sampled_from(YEARS),
+    st.sampled_from(COUNTRIES), st.none() | st.integers(1, 9),
+)  # fmt: skip
+
+
+@given(questions)
+@settings(max_examples=150)
+def test_an_address_gives_its_question_back(question: Question) -> None:
+    again = read_address(question.address)
+    assert again == question
+    assert again.address == question.address and again.digest == question.digest
+
+
+@given(proposals, proposals)
+@settings(max_examples=60)
+def test_questions_that_differ_have_other_digests(one: Proposal, other: Proposal) -> None:
+    assert (Question((one,)).digest == Question((other,)).digest) == (one == other)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["out=x", "region=../etc", "region=tiny", "years=4", "years=3&years=3", "countries=1000", "countries=٣", "start=landscape", "start-5=geen",
+     "plan.design=corners", "authority.mandate=nan", "authority.mandate=inf", "authority.mandate=2", "consultation.term_weeks=1.5",
+     "authority.domain=everything", "authority.domain=today", "supply.care_slots=today", "stopped=10", "stopped=0", "seed=2", "start-3=geen",
+     "authority.mandate=" + "1" * 500, "=", "start", "a=b&" * 400],
+)  # fmt: skip
+def test_what_is_no_declared_word_is_refused(address: str) -> None:
+    if address == "start-3=geen":  # the second is then as a proposal begins
+        assert len(read_address(address).proposals) == 3
+        return
+    with pytest.raises(QuestionError):
+        read_address(address)
+
+
+def test_a_clause_back_to_what_the_start_has_is_no_change() -> None:
+    own = starts()["s07_joint_power"].levers["care.place_term_days"]
+    assert read([("start", "s07_joint_power"), ("care.place_term_days", str(own))]).proposals[0].is_named
+
+
+def test_an_option_can_be_put_back_to_today_but_a_pure_regime_has_no_today() -> None:
+    proposal = read([("start", "s07_joint_power"), ("agreements.municipal", "today")]).proposals[0]
+    assert "agreements.municipal" not in proposal.levers and proposal.value("agreements.municipal") is None
+
+
+@pytest.mark.parametrize("name", sorted(starts()))
+def test_every_start_can_be_run_as_it_stands(name: str) -> None:
+    assert check.contradiction(Proposal(name), EN) is None
+
+
+def test_every_refusal_of_the_model_is_told_beside_a_control_in_both_languages() -> None:
+    moved = Proposal("doorzettingsmacht").changed({"authority.holder.education": "none"})
+    for lang in LANGUAGES:
+        found = check.contradiction(moved, Words(lang))
+        assert found is not None and found[0] in LEVERS and found[1]
+
+
+@given(proposals)
+@settings(max_examples=25)
+def test_the_files_of_a_question_are_the_question(proposal: Proposal) -> None:
+    """The regime file holds every lever of the proposal, and nothing that the proposal does not set."""
+    text = recipe.texts(Question((proposal,))).get("regime/proposal_1.yaml")
+    assert (text is None) == proposal.is_named
+    if text is not None:
+        tree = yaml.safe_load(text)
+        assert all(_at(tree, name) == (list(value) if isinstance(value, tuple) else value) for name, value in proposal.levers.items())
+        assert {name for name in LEVERS if _at(tree, name) is not None} == set(proposal.levers)
+
+
+def _at(tree: Any, lever: str) -> Any:
+    for part in lever.split("."):
+        tree = tree.get(part) if isinstance(tree, dict) else None
+    return tree
+
+
+def test_plek_reads_the_files_as_the_same_scenarios(tmp_path: Any) -> None:
+    second = Proposal("s07_joint_power", "statutory").changed({"supply.special_places": 0.1})
+    question = Question((Proposal("puzzelplicht"), second, Proposal("doorzettingskracht", "voluntary")), "utrecht", 3, 10)
+    recipe.write(question, tmp_path)
+    plan = planning.build(("experiment=question",), Composer(tmp_path / recipe.FOLDER))
+    trees = plan.document["scenarios"]
+    assert list(trees) == ["landscape", "puzzelplicht", "proposal_2", "proposal_3", "landscape_aa"]
+    assert trees["proposal_2"]["regime"]["supply"] == {"special_places": 0.1} and trees["proposal_2"]["regime"]["base"] == "landscape"
+    assert trees["proposal_2"]["regime"]["authority"]["domain"] == "joint"
+    assert trees["proposal_3"]["anchoring"] == "voluntary" and trees["puzzelplicht"]["anchoring"] == "statutory"
+    assert plan.document["replicates"] == 10 and trees["landscape"]["region"]["name"] == "Utrecht"
+
+
+def test_a_form_carries_changes_to_another_start() -> None:
+    question = Question((Proposal("s07_joint_power").changed({"supply.care_slots": 0.2}),))
+    fields = [("question", question.address), ("at", "1"), ("start", "s09_puzzelplicht"), ("supply.care_slots", "0,2")]
+    moved = form.read_form(fields, EN).proposal
+    assert moved.start == "s09_puzzelplicht" and dict(moved.changes) == {"supply.care_slots": 0.2}
+
+
+def test_a_number_that_is_none_stays_as_it_was_typed_with_a_sentence_beside_it() -> None:
+    found = form.read_form([("question", ""), ("at", "1"), ("authority.decision_weeks", "six")], EN)
+    assert found.wrong == {"authority.decision_weeks": EN("error.no_number")} and found.typed == {"authority.decision_weeks": "six"}
+
+
+def test_every_text_is_there_in_both_languages_with_the_same_names_to_fill_in() -> None:
+    import string
+
+    for key, text in texts().items():
+        names = [{name for _, name, _, _ in string.Formatter().parse(text[lang]) if name} for lang in LANGUAGES]
+        assert names[0] == names[1], key
+
+
+def test_an_address_is_at_most_once_what_a_browser_sends() -> None:
+    everything = {name: values(control).example() if False else control.lever.off for name, control in controls().items()}
+    proposal = Proposal("s07_joint_power").changed(everything)
+    assert len(parse_qsl(Question((proposal,) * MOST).address, keep_blank_values=True)) < 300
