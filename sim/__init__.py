@@ -2,24 +2,24 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sim.machine.locator import code_digest
-from sim.scenario import Scenario
-
 if TYPE_CHECKING:
+    from sim.machine.locator import code_digest
     from sim.model import PlacementModel
     from sim.results.outcomes import Outcomes
     from sim.run import each_branch, simulate, simulate_branches
+    from sim.scenario import Scenario
 
 __all__ = ["Outcomes", "PlacementModel", "Scenario", "code_digest", "each_branch", "simulate", "simulate_branches"]
 
 _WHERE = {
+    "Scenario": "sim.scenario", "code_digest": "sim.machine.locator",
     "PlacementModel": "sim.model", "Outcomes": "sim.results.outcomes",
     "each_branch": "sim.run", "simulate": "sim.run", "simulate_branches": "sim.run",
 }  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """What needs the compiled engine is imported at first use: checking a scenario costs no second."""
+    """All is imported at first use: checking a scenario needs no compiled engine, and reading the levers needs neither pandas nor numba."""
     if name not in _WHERE:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     import importlib

@@ -5,9 +5,9 @@ import re
 from experiments.lab.errors import QuestionError
 from experiments.lab.question import Proposal, Question
 from experiments.lab.words import Words, texts
-from sim import contradictions
 from sim.errors import ScenarioError
-from sim.levers import LEVERS
+from sim.law import contradictions
+from sim.law.levers import LEVERS
 
 LEVER = re.compile(r"regime\.([a-z_.]+[a-z_])(?:=([a-z_]+))?")
 

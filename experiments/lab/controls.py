@@ -8,7 +8,7 @@ from functools import cache
 
 from experiments.lab.errors import QuestionError
 from experiments.lab.words import Words, texts
-from sim.levers import LEVERS, Lever, Value
+from sim.law.levers import LEVERS, Lever, Value
 
 BETWEEN = "-"  # between the words of a set, in an address
 NOBODY = "nobody"  # the empty set, in an address

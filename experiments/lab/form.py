@@ -8,7 +8,7 @@ from experiments.lab.errors import QuestionError
 from experiments.lab.question import AS_TODAY, Proposal, Question, read, read_address, value_of
 from experiments.lab.starts import starts
 from experiments.lab.words import Words
-from sim.levers import Value
+from sim.law.levers import Value
 
 PLAIN = ("region", "years", "countries")
 TODAY_BOX = ":today"

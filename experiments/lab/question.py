@@ -13,7 +13,7 @@ from experiments.lab.controls import controls
 from experiments.lab.errors import QuestionError
 from experiments.lab.sources import sources_digest
 from experiments.lab.starts import FIRST, Start, starts
-from sim.levers import LEVERS, Value
+from sim.law.levers import LEVERS, Value
 
 ANCHORINGS = ("statutory", "voluntary")
 YEARS = (3, 10)

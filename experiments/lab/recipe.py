@@ -9,7 +9,7 @@ import yaml
 from experiments.lab.controls import controls
 from experiments.lab.question import Proposal, Question
 from experiments.lab.words import LANGUAGES, Words
-from sim.levers import Value
+from sim.law.levers import Value
 
 FOLDER = "question"
 TODAY = "landscape"

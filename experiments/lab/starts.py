@@ -9,7 +9,7 @@ import yaml
 
 from experiments import CONFIGS
 from experiments.lab.controls import controls
-from sim.levers import Value
+from sim.law.levers import Value
 
 GROUPS = ("regime", "option")
 FIRST = "doorzettingsmacht"

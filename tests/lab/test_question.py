@@ -19,7 +19,7 @@ from experiments.lab.question import ANCHORINGS, COUNTRIES, MOST, YEARS, Proposa
 from experiments.lab.starts import starts
 from experiments.lab.words import LANGUAGES, Words, texts
 from experiments.plan import plan as planning
-from sim.levers import LEVERS
+from sim.law.levers import LEVERS
 
 EN = Words("en")
 
