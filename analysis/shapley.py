@@ -39,7 +39,7 @@ def shapley(values: Mapping[Coalition, NDArray[np.float64]], players: Sequence[s
 
 def _value(values: Mapping[Coalition, NDArray[np.float64]], team: Coalition) -> NDArray[np.float64]:
     if team not in values:
-        raise AnalysisError(f"no run with exactly these ideals on: {', '.join(sorted(team)) or 'none'}; all combinations are needed")
+        raise AnalysisError(f"no run with exactly these on: {', '.join(sorted(team)) or 'none'}; all combinations are needed")
     return values[team]
 
 
@@ -91,25 +91,33 @@ def shares(
     return pd.concat(frames, ignore_index=True)
 
 
-def _shares(
-    rows: pd.DataFrame, teams: Mapping[str, Coalition], players: list[str], measure: str, level: float, n_boot: int
-) -> pd.DataFrame:
+def resampled(rows: pd.DataFrame, measure: str, n_boot: int, among: str) -> tuple[dict[str, NDArray[np.float64]], int]:
+    """({scenario: its rate over all units, then over `n_boot` samples of them}, number of units), the same units for every scenario.
+
+    rows: of `compare.units`. AnalysisError where the scenarios have fewer than two units in common.
+    """
     part, whole = rate_columns(rows, RATES[measure])
     long = rows[["scenario", "replicate", "province"]].astype({"scenario": str}).assign(part=part, whole=whole)
     wide = long.pivot_table(index=["replicate", "province"], columns="scenario", values=["part", "whole"], aggfunc="sum").dropna()
     if len(wide) < 2:
-        raise AnalysisError(f"{len(wide)} (replicate, province) pair in common between the ideals; an interval needs 2")
+        raise AnalysisError(f"{len(wide)} (replicate, province) pair in common between {among}; an interval needs 2")
     weights = np.vstack([np.ones(len(wide)), draws(len(wide), n_boot)])
-    values = {
-        team: -np.divide(weights @ wide[("part", name)].to_numpy(dtype=float), weights @ wide[("whole", name)].to_numpy(dtype=float))
-        for name, team in teams.items() if ("part", name) in wide
-    }  # fmt: skip
+    names = wide["part"].columns
+    both = {name: [weights @ wide[(kind, name)].to_numpy(dtype=float) for kind in ("part", "whole")] for name in names}
+    return {str(name): np.divide(*pair) for name, pair in both.items()}, len(wide)
+
+
+def _shares(
+    rows: pd.DataFrame, teams: Mapping[str, Coalition], players: list[str], measure: str, level: float, n_boot: int
+) -> pd.DataFrame:
+    rates, n_units = resampled(rows, measure, n_boot, "the ideals")
+    values = {team: -rates[name] for name, team in teams.items() if name in rates}
     found = shapley(values, players)
     removed = np.stack([found[player] for player in players])
     total = removed.sum(axis=0)
     share = np.divide(removed, total, out=np.full_like(removed, np.nan), where=total != 0)
     with np.errstate(all="ignore"):
-        low, high = interval(share[:, 0], share[:, 1:].T, len(wide), level)
+        low, high = interval(share[:, 0], share[:, 1:].T, n_units, level)
     return pd.DataFrame(
         {"ideal": players, "removed": removed[:, 0], "share": share[:, 0], "low": low, "high": high, "left": -values[frozenset(players)][0]}
     )

@@ -2,5 +2,5 @@
 
 # In the order of the page; those that are only kept in the folder stand between.
 FIGURES = (
-    "change", "survival", "causes", "drop_out", "gains", "blocked", "bottleneck", "ends", "waits", "trust", "partnerships", "axes",
+    "change", "survival", "causes", "drop_out", "gains", "blocked", "bottleneck", "ends", "waits", "trust", "partnerships", "axes", "clauses",
 )  # fmt: skip

@@ -18,8 +18,8 @@ def three_sentences(facts: Facts, words: Words, overview: Table, mechanism: Tabl
     regime = leading(facts, overview)
     days, failures = _days(regime, facts, overview, words), _failures(regime, overview, words)
     return [
-        tempered(days, overview, facts, regime, "home"),
-        tempered(failures, overview, facts, regime, "failed"),
+        turned(tempered(days, overview, facts, regime, "home"), facts, regime, "home", words),
+        turned(tempered(failures, overview, facts, regime, "failed"), facts, regime, "failed", words),
         _bottleneck(obstacles, regime, mechanism, words),
     ]
 
@@ -30,6 +30,15 @@ def tempered(said: Said, overview: Table, facts: Facts, regime: str, short: str)
         return said
     cells = {f"aa_{edge}": overview.cell(f"{short}_{edge}", key=facts.twin) for edge in ("low", "high")}
     return replace(said, cells=dict(said.cells) | cells, tail="answer.not_clear")
+
+
+def turned(said: Said, facts: Facts, regime: str, short: str, words: Words) -> Said:
+    """The sentence, which goes on with where it turns: at which plausible end of which parameter the difference has the other sign."""
+    turns = (facts.flips.get((regime, short)) or {}).get("turns", [])
+    if not turns or said.template.endswith(("_unsure", "_alone", "_none")):
+        return said
+    names = "; ".join(dict.fromkeys(str(turn["moved"]) for turn in turns))
+    return replace(said, names=dict(said.names) | {"turns": names}, tail=f"answer.turns {said.tail}".strip())
 
 
 def clear(overview: Table, twin: str | None, regime: str, short: str = "home") -> bool:

@@ -10,7 +10,7 @@ from analysis.errors import AnalysisError
 from analysis.figures import FIGURES
 from analysis.figures.words import LANGUAGES, Words
 from analysis.load import Results
-from analysis.report import pictures, settings, tables
+from analysis.report import clauses, pictures, settings, tables
 from analysis.report.answer import bases, leading, three_sentences, verdicts
 from analysis.report.facts import NOTHING, TODAY, Facts
 from analysis.report.model import Cell, Picture, Report, Said, Table
@@ -38,7 +38,7 @@ def build(results: Results | Facts, lang: str = "nl", begin: Callable[[str, pd.D
     run = tables.run(facts, words)
     plausible = Plausible(facts, words) if facts.ensemble else None
     answer, turns, added = _plausible(plausible, facts, overview)
-    added = _begun(added, begin)
+    added = _begun([*added, *clauses.pictures(facts, words)], begin)
     shown = {picture.table.name for picture in added}
     open_ = [table for table in (plausible.tables() if plausible else []) if table.name not in shown]
     six = _begun(pictures.six(facts, words, overview, obstacles), begin)

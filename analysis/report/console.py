@@ -6,10 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import robust
+from analysis.clauses import clauses
+from analysis.clauses import table as clause_rows
 from analysis.compare import paired, units
 from analysis.errors import AnalysisError
-from analysis.load import load
+from analysis.figures.words import Words
+from analysis.load import Results, load
 from analysis.measures import label, unit
+from analysis.report.clauses import says, shown
 
 MANIFEST = "manifest.json"
 
@@ -28,15 +32,25 @@ def table(folder: Path, lang: str) -> str | None:
         reference = str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["reference"])
         sums = units(*(robust.whole(frame, results.manifest) for frame in (results.cells, results.areas)))
         names = measures(int(results.meta["years"]))
-        found = paired(sums, names, against=reference, scenarios=[name for name in results.scenarios if name != reference])
+        laws = clauses(results.manifest)
+        listed = [name for name in results.scenarios if laws is None or name not in laws.between]
+        found = paired(sums, names, against=reference, scenarios=[name for name in listed if name != reference])
         if results.manifest.get("ensemble"):
             found = found.merge(robust.better(robust.differences(sums, names, reference)), on=["scenario", "measure"], how="left")
     except (AnalysisError, KeyError):
         return None
-    labels = {name: results.label(name, lang) for name in results.scenarios}
+    labels = {name: results.label(name, lang) for name in listed}
     width = max(map(len, labels.values())) + 2
     blocks = [_block(found[found["measure"] == name], name, labels, reference, width, lang) for name in names]
-    return "\n\n".join(blocks) + f"\n\n{len(results.replicates)} {WORDS[lang][-1]}\n"
+    told = f"{sentences(results, lang)}\n\n" if laws else ""
+    return "\n\n".join(blocks) + f"\n\n{told}{len(results.replicates)} {WORDS[lang][-1]}\n"
+
+
+def sentences(results: Results, lang: str) -> str:
+    """What each clause of a run of experiment=clauses does, in sentences."""
+    laws, words = clauses(results.manifest), Words(lang, results.manifest.get("labels"))
+    assert laws is not None
+    return " ".join(said.plain(words) for said in says(laws, shown(laws, clause_rows(results), words), words))
 
 
 def measures(years: int) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import robust
+from analysis.clauses import clauses
 from analysis.compare import draws, interval, paired, units
 from analysis.errors import AnalysisError
 from analysis.load import Results
@@ -43,14 +44,21 @@ class Facts:
 
     @cached_property
     def scenarios(self) -> list[str]:
-        """Scenarios to show: today first, then without regime, then the others in the order of the run; no A/A run, no ideals."""
-        combos = {name for name, team in ideals(self.results.manifest).items() if team}
+        """Scenarios to show: today first, then without regime, then the others in the order of the run; no A/A run, no ideals, no law
+        between two others."""
+        combos = {name for name, team in ideals(self.results.manifest).items() if team} | self.between
         names = [name for name in self.results.scenarios if not name.endswith("_aa") and name not in combos]
         if TODAY not in names:
             raise AnalysisError(
                 f"{self.results.path}: no scenario '{TODAY}' to compare with (there is: {', '.join(names) or 'nothing'}); run it too"
             )
         return [name for name in (TODAY, NOTHING) if name in names] + [name for name in names if name not in (TODAY, NOTHING)]
+
+    @property
+    def between(self) -> set[str]:
+        """Laws between two laws, run to tell which clause does the work."""
+        laws = clauses(self.results.manifest)
+        return laws.between if laws else set()
 
     @property
     def policies(self) -> list[str]:
@@ -70,6 +78,13 @@ class Facts:
     def ensemble(self) -> dict[str, Any]:
         """What the manifest says of the ensemble of countries that was run; empty where every replicate has the same parameters."""
         return self.results.manifest.get("ensemble") or {}
+
+    @cached_property
+    def flips(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(scenario, home or failed) -> what `analysis.flips` found of that difference, as the ensemble brings it; empty where nobody looked."""
+        said = self.ensemble.get("flips") or {}
+        found = said.get("differences", ()) if said.get("against", TODAY) == TODAY else ()
+        return {(one["scenario"], one["measure"]): one for one in found}
 
     @cached_property
     def cells(self) -> Frame:

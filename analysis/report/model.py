@@ -92,7 +92,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence: the key of its template, the cells it cites and the names (never numbers) it mentions; `tail` is a template that follows."""
+    """A sentence: the key of its template, the cells it cites and the names (never numbers) it mentions; `tail` are templates that follow,
+    separated by blanks; one that begins with a semicolon goes on in the same sentence."""
 
     template: str
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -111,8 +112,15 @@ class Said:
         """The tables it cites, each once."""
         return list({cell.table.name: cell.table for cell in self.cells.values()}.values())
 
+    def _whole(self, words: Words) -> str:
+        text = words(self.template)
+        for key in self.tail.split():
+            more = words(key)
+            text = text.rstrip(".") + more if more.startswith(";") else f"{text} {more}"
+        return text
+
     def _filled(self, words: Words, of_cell: Callable[[Cell], str], of_text: Callable[[str], str]) -> str:
-        template = of_text(" ".join(words(key) for key in (self.template, self.tail) if key))
+        template = of_text(self._whole(words))
         filled = {name: of_cell(cell) for name, cell in self.cells.items()} | {name: of_text(text) for name, text in self.names.items()}
         text = template.format(**filled)
         return text[0].upper() + text[1:] if not text.startswith("<") else text

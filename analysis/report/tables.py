@@ -29,6 +29,19 @@ def verdict(row: pd.Series, words: Words) -> str:
     return words(f"verdict.{side(row['low'], row['high'])}")
 
 
+def turns_at(facts: Facts, scenario: str, row: pd.Series, words: Words) -> str | None:
+    """At which plausible values the difference has the other sign; nothing for one that isn't stated, `untested` where nobody looked."""
+    if side(row["low"], row["high"]) == "unsure":
+        return None
+    found = facts.flips.get((scenario, "home"))
+    if found is None:
+        return words("flips.untested")
+    if facts.ensemble["flips"].get("code") != (facts.results.manifest.get("code") or {}).get("digest"):
+        return words("flips.other_version")
+    turns = "; ".join(f"{turn['moved']}={turn['value']}" for turn in found["turns"])
+    return turns or words("flips.nowhere", settings=found["settings"], untold=found["untold"])
+
+
 def side(low: float, high: float) -> str:
     """`less`, `more` or `unsure`."""
     return "less" if high < 0 else "more" if low > 0 else "unsure"
@@ -55,6 +68,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
                 "home_change": home.at[scenario, "difference"],
                 "home_low": home.at[scenario, "low"],
                 "home_high": home.at[scenario, "high"],
+                "home_turns": None if scenario == facts.twin or against != TODAY else turns_at(facts, scenario, home.loc[scenario], words),
                 "home_verdict": None if scenario == facts.twin else verdict(home.loc[scenario], words),  # a yardstick is not judged
                 "failed": facts.share_failed(scenario) if scenario == facts.twin else level[scenario],
                 "failed_change": failed.at[scenario, "difference"],
@@ -70,6 +84,7 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
         column(words, "home_low", "number", digits, sign=True, unit="days_year"),
         column(words, "home_high", "number", digits, sign=True, unit="days_year"),
         column(words, "home_verdict", "text"),
+        *([column(words, "home_turns", "text")] if facts.ensemble and against == TODAY else []),
         column(words, "failed", "percent", 1),
         column(words, "failed_change", "number", points, sign=True, unit="points"),
         column(words, "failed_low", "number", points, sign=True, unit="points"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import AnalysisError
+from experiments.calibration import met
 from experiments.delivery.provenance import command, manifest
 from experiments.delivery.tales import as_text
 from experiments.execution import lock
@@ -18,13 +19,15 @@ TIMINGS = f"timings{SUFFIX}"
 
 
 def finish(plan: Plan, store: Store, tally: Tally, started: float) -> None:
-    """Write manifest.json, timings.parquet and trace.txt; a chunk that was there already keeps its earlier time."""
+    """Write manifest.json, timings.parquet, trace.txt, and for flips figures.csv; a chunk that was there already keeps its earlier time."""
     with told(store.path):
         _timings(store, tally)
     if not tally.n_left:
         provenance = manifest(plan, store, tally, started)
         _trace(store, store.files("trace", tally.n_chunks), int(provenance["branch_day"]))
         store.write_text(MANIFEST, json.dumps(provenance, indent=1, ensure_ascii=False) + "\n")
+        if plan.settings.plan.design == "flips" and any(point.branch == met.TODAY for point in plan.points):
+            store.write_text(met.FIGURES, met.counted(store.path))
 
 
 def report_to_user(plan: Plan, store: Store, tally: Tally) -> None:

@@ -37,6 +37,7 @@ def manifest(plan: Plan, store: Store, tally: Tally, started: float) -> dict[str
         "scenarios": trees,
         "baseline": Scenario.from_dict({}).to_dict(),
         "n_points": len(plan.points),
+        **({"clauses": plan.clauses} if plan.clauses else {}),
         "ensemble": plan.ensemble and plan.ensemble.described(plan.members(tally.replicates)),
         "labels": {point.name: _label(trees[point.name], point.branch) for point in points},
         "seed": points[0].seed,

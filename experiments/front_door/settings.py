@@ -10,7 +10,7 @@ from experiments.errors import InputError
 
 KEEPS = ("summary", "spells", "all")
 EXECUTORS = ("pool", "dask", "inline")
-DESIGNS = ("grid", "latin", "sobol", "morris", "csv", "corners")
+DESIGNS = ("grid", "latin", "sobol", "morris", "csv", "corners", "flips", "clauses")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,9 @@ class PlanSettings:
     regimes, options: names from `configs/regime`, `configs/option`, each a branch of the same burnt-in country.
     scenarios: {name: [override, ...]}, for anything else that is a branch.
     factors: {key: values as on the command line}, for instance {"capacity.slack": "interval(-0.1,0.2)"}.
-    design, samples, levels, csv: how interval() factors become points; corners: the ends of the ensemble's axes.
+    design, samples, levels, csv: how interval() factors become points; corners: the ends of the ensemble's axes; flips: every parameter
+    at the ends of what is plausible; clauses: the laws between two laws.
+    pairs: parameters that flips also moves two at a time.
     aa: the branches that get an A/A run. chunk: tasks per file.
     """
 
@@ -32,6 +34,7 @@ class PlanSettings:
     samples: int | None = None
     levels: int = 4
     csv: str | None = None
+    pairs: list[Any] | None = None
     aa: list[Any] | None = None
     chunk: int | None = None
 
@@ -49,9 +52,13 @@ class Precision:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything in the tree that is not one simulated country. ensemble: name of the countries that replicates take in turn."""
+    """Everything in the tree that is not one simulated country. ensemble: name of the countries that replicates take in turn.
+
+    against: the law that plan.design=clauses holds the chosen one against.
+    """
 
     ensemble: str | None = None
+    against: str | None = None
     replicates: int = 1
     out: str | None = None
     keep: str = "all"

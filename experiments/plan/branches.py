@@ -1,7 +1,7 @@
 """What is laid beside each other on the same burnt-in country: regimes, options, named scenarios, and their A/A runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from experiments.errors import InputError
@@ -14,11 +14,15 @@ AA = "_aa"
 
 @dataclass(frozen=True)
 class Branch:
-    """name: the `scenario` column, None where sim names it. aa: the same regime with one irrelevant extra child."""
+    """name: the `scenario` column, None where sim names it. aa: the same regime with one irrelevant extra child.
+
+    edits: values of its tree that differ from what the overrides compose.
+    """
 
     name: str | None
     overrides: tuple[str, ...] = ()
     aa: bool = False
+    edits: tuple[tuple[str, Any], ...] = ()
 
 
 def branches_of(
@@ -34,7 +38,7 @@ def branches_of(
     found += [Branch(str(name), _words(str(name), words)) for name, words in plan.scenarios.items()]
     found = found or [Branch(None)]
     _unique(found)
-    return _with_aa(found, [str(name) for name in plan.aa or []]), rest
+    return with_aa(found, plan), rest
 
 
 def _words(name: str, words: Any) -> tuple[str, ...]:
@@ -46,12 +50,14 @@ def _words(name: str, words: Any) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _with_aa(branches: list[Branch], names: Sequence[str]) -> list[Branch]:
+def with_aa(branches: list[Branch], plan: PlanSettings) -> list[Branch]:
+    """The branches, and after them the A/A runs that the plan asks for."""
+    names = [str(name) for name in plan.aa or []]
     known = {branch.name: branch for branch in branches if branch.name is not None}
     for name in names:
         if name not in known:
             raise InputError(f"plan.aa: no scenario '{name}' in this plan{suggestion(name, sorted(known))}")
-    return branches + [Branch(f"{name}{AA}", known[name].overrides, aa=True) for name in names]
+    return branches + [replace(known[name], name=f"{name}{AA}", aa=True) for name in names]
 
 
 def _unique(branches: Sequence[Branch]) -> None:

@@ -9,7 +9,9 @@ from experiments.errors import InputError
 from experiments.front_door.factors import Factor, Interval
 from experiments.front_door.settings import PlanSettings
 
-LISTED = {"csv": "a CSV of points", "corners": "the corners of an ensemble"}
+LISTED = {
+    "csv": "a CSV of points", "corners": "the corners of an ensemble", "flips": "the ends of every parameter", "clauses": "the laws between two laws",
+}  # fmt: skip
 """Designs that don't sample: their points are listed elsewhere."""
 
 

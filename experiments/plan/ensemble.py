@@ -24,7 +24,7 @@ Values = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True)
 class Ensemble:
-    """members: values in the order of `parameters`. axes: as in the JSON. sha256: of the CSV's bytes."""
+    """members: values in the order of `parameters`. axes: as in the JSON. sha256: of the CSV's bytes. flips: what turns an answer, if known."""
 
     name: str
     parameters: tuple[str, ...]
@@ -32,6 +32,7 @@ class Ensemble:
     axes: tuple[Mapping[str, Any], ...]
     centre: Mapping[str, float]
     sha256: str
+    flips: Mapping[str, Any] | None = None
 
     def member(self, replicate: int) -> Values:
         """(parameter, value) pairs of the country that this replicate takes."""
@@ -39,7 +40,8 @@ class Ensemble:
 
     def described(self, members: list[int]) -> dict[str, Any]:
         """What the manifest says. members: the rows used, from 0."""
-        return {"name": self.name, "members": members, "parameters": list(self.parameters), "axes": list(self.axes), "sha256": self.sha256}
+        found = {"name": self.name, "members": members, "parameters": list(self.parameters), "axes": list(self.axes), "sha256": self.sha256}
+        return found | ({"flips": dict(self.flips)} if self.flips else {})
 
 
 def load(file: Path) -> Ensemble:
@@ -59,7 +61,20 @@ def load(file: Path) -> Ensemble:
     for key, value in said.get("centre", {}).items():
         _known(f"ensemble {name}: centre", key, parameters)
         centre[key] = _value(f"ensemble {name}: centre", key, value)
-    return Ensemble(name, parameters, members, axes, centre, hashlib.sha256(content).hexdigest())
+    return Ensemble(name, parameters, members, axes, centre, hashlib.sha256(content).hexdigest(), _flips(file))
+
+
+def _flips(file: Path) -> Mapping[str, Any] | None:
+    """What analysis.flips found around this ensemble's centre, where it was looked for."""
+    beside = file.with_name(f"{file.stem}-flips.json")
+    if not beside.is_file():
+        return None
+    try:
+        said = json.loads(beside.read_text(encoding="utf-8"))
+        wanted = [(one["scenario"], one["measure"], one["settings"], one["untold"], one["turns"]) for one in said["differences"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"ensemble {file.stem}: '{beside}' is not what analysis.flips writes: {error!r}") from error
+    return said if wanted else None
 
 
 def _bytes(name: str, file: Path) -> bytes:

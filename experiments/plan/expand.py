@@ -52,7 +52,7 @@ def points(
     for sampled in design.points(factors, settings.plan, seed, whole):
         for row in rows if rows is not None else ({},):
             setting = {**sampled, **row}
-            weak = frozenset(row if settings.plan.design == "corners" else ())
+            weak = frozenset(row if settings.plan.design in ("corners", "flips") else ())
             for branch in branches:
                 point = _point(bases, branch, setting, groups, weak)
                 same = found.setdefault(point.name, point)
@@ -67,7 +67,7 @@ def _point(bases: Bases, branch: Branch, setting: Mapping[str, Any], groups: Map
     base = bases.index((*branch.overrides, *chosen))
     own = bases.own[base]
     factors = tuple((key, value) for key, value in setting.items() if key not in weak & own)
-    edits = tuple((key, value) for key, value in factors if key not in groups)
+    edits = (*branch.edits, *((key, value) for key, value in factors if key not in groups))
     if bases.parameters:
         own = own.union(key for key, _ in edits if key in bases.parameters)
     if branch.aa:

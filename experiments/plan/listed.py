@@ -1,4 +1,4 @@
-"""Settings that are listed and not sampled: the rows of a CSV, or the corners of an ensemble."""
+"""Settings that are listed and not sampled: the rows of a CSV, the corners of an ensemble, the ends of every parameter."""
 
 import csv
 from collections.abc import Collection, Mapping
@@ -8,16 +8,18 @@ from typing import Any
 from experiments.errors import InputError
 from experiments.front_door.factors import check_sweepable
 from experiments.front_door.settings import PlanSettings
+from experiments.plan import flips
+from experiments.plan.design import LISTED
 from experiments.plan.ensemble import Ensemble
 
 
 def rows(settings: PlanSettings, ensemble: Ensemble | None, fixed: Collection[str]) -> list[dict[str, Any]] | None:
     """One dict {key: value} per setting; None where the plan lists none. fixed: parameters that the user set or sweeps by name."""
-    if settings.design != "corners":
+    if settings.design not in ("corners", "flips"):
         return from_csv(settings.csv) if settings.csv is not None else None
     if settings.csv is not None:
-        raise InputError("plan.csv: a CSV of points and the corners of an ensemble can't go together")
-    return corners(ensemble, fixed)
+        raise InputError(f"plan.csv: a CSV of points and {LISTED[settings.design]} can't go together")
+    return corners(ensemble, fixed) if settings.design == "corners" else flips.rows(ensemble, fixed, settings.pairs)
 
 
 def from_csv(path: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from experiments.front_door.composer import Composer
 from experiments.front_door.factors import Factor, factor, split
 from experiments.front_door.regime_files import resolve
 from experiments.front_door.settings import Settings, from_tree
-from experiments.plan import design, listed
+from experiments.plan import clauses, design, flips, listed
 from experiments.plan.branches import branches_of
 from experiments.plan.ensemble import Ensemble, load
 from experiments.plan.expand import Bases, points
@@ -31,6 +31,7 @@ class Plan:
 
     overrides: what was composed. typed: the words of the command line, Hydra's own included, that repeat it.
     ensemble: the countries that replicates take in turn; None where all replicates are one country with other luck.
+    clauses: the two laws and what lies between them, where the plan is a design of clauses.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Plan:
     overrides: tuple[str, ...]
     typed: tuple[str, ...] = ()
     ensemble: Ensemble | None = None
+    clauses: Mapping[str, Any] | None = None
 
     def tasks(self, replicates: range) -> list[Task]:
         """Points that share their burnt-in country, together, replicate by replicate."""
@@ -119,7 +121,7 @@ class Plan:
                 for point in self.points[:TREES_SHOWN]
             },
             "scenarios_digest": short_hash([(point.name, point.digest, sorted(point.own)) for point in self.points]),
-        }
+        } | ({"clauses": self.clauses} if self.clauses else {})
 
     @cached_property
     def digest(self) -> str:
@@ -135,19 +137,22 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
     settings = from_tree({**tree, "plan": {**(tree.get("plan") or {}), **(options or {})}})
     factors = {key: factor(key, values, groups) for key, values in settings.plan.factors.items()}
     factors.update({item.key: item for item in swept})
-    branches, factors = branches_of(settings.plan, factors, groups)
+    between = clauses.design(settings, composer, fixed, tree) if settings.plan.design == "clauses" else None
+    branches, factors = between.laid(factors, settings.plan) if between else branches_of(settings.plan, factors, groups)
     ensemble = load(composer.beside("ensemble", settings.ensemble)) if settings.ensemble else None
     parameters = ensemble.parameters if ensemble else ()
-    rows = listed.rows(settings.plan, ensemble, {*composer.set_by_name(fixed, parameters), *factors})
+    varied = {*parameters, *flips.names()} if settings.plan.design == "flips" else parameters
+    rows = listed.rows(settings.plan, ensemble, {*composer.set_by_name(fixed, varied), *factors})
     n = len(branches) * design.size(list(factors.values()), settings.plan) * (len(rows) if rows is not None else 1)
     if n * settings.replicates > settings.max_points:
         raise InputError(
             f"this plan has {n * settings.replicates:,} runs ({n:,} points x {settings.replicates} replicates), more than "
             f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant"
         )
-    bases = Bases(composer, fixed, parameters)
+    bases = Bases(composer, list(between.words) if between else fixed, parameters)
     found = points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
-    return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides), ensemble)
+    document = between.document if between else None
+    return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides), ensemble, document)
 
 
 def _kind(values: Sequence[Any]) -> str:

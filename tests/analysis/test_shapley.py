@@ -41,7 +41,7 @@ def test_two_that_only_work_together_share_equally_and_an_idle_one_gets_nothing(
 
 def test_a_missing_combination_is_named() -> None:
     values = {team: np.float64(len(team)) for team in TEAMS if team != frozenset({"care_immediate"})}
-    with pytest.raises(AnalysisError, match="no run with exactly these ideals on: care_immediate"):
+    with pytest.raises(AnalysisError, match="no run with exactly these on: care_immediate"):
         shapley.shapley(values, PLAYERS)
 
 
