@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.report.build import build
+    from analysis.report.assemble import build
     from analysis.report.files import write
 
 __all__ = ["build", "write"]
@@ -12,7 +12,7 @@ __all__ = ["build", "write"]
 def __getattr__(name: str) -> Any:
     """Word, Excel and pages are imported by those who write them."""
     if name == "build":
-        from analysis.report.build import build
+        from analysis.report.assemble import build
 
         return build
     if name == "write":

@@ -13,7 +13,7 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.painter import painter
 from analysis.load import Results, load
 from analysis.report import extras
-from analysis.report.build import build, check, texts
+from analysis.report.assemble import build, check, texts
 from analysis.report.excel import write_workbook
 from analysis.report.facts import Facts
 from analysis.report.html import page

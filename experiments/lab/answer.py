@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from analysis.load import load
-from analysis.report.build import build
+from analysis.report.assemble import build
 from analysis.report.facts import Facts
 from analysis.report.files import write as write_report
 from analysis.report.html import as_table
