@@ -15,8 +15,8 @@ from typing import Any
 from sim.country.regions import check_region
 from sim.errors import ScenarioError, did_you_mean
 from sim.law import contradictions
-from sim.law.landscape import ANCHORINGS, LANDSCAPES
 from sim.law.levers import LEVERS, Lever
+from sim.law.surveys import ANCHORINGS, LANDSCAPES
 from sim.parameters import GROUPS, PARAMETERS, Parameter
 
 TREE = ("name", "seed", "aa", "region", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)

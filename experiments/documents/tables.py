@@ -11,8 +11,8 @@ import yaml
 from analysis.measures import MEASURES
 from analysis.measures.blockers import KINDS
 from experiments.documents.words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
-from sim.law.landscape import LANDSCAPES
 from sim.law.levers import LEVERS, Lever
+from sim.law.surveys import LANDSCAPES
 from sim.machine import chance
 from sim.machine.codes import BLOCKER, CAUSE
 from sim.parameters import PARAMETERS, Parameter

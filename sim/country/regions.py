@@ -5,12 +5,13 @@ province (the first two digits of the code). Areas of one province are connected
 """
 
 from functools import cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sim import evidence
 from sim.errors import ScenarioError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd  # checking a region does without
 
 PROVINCES = {
     20: "Groningen", 21: "Friesland", 22: "Drenthe", 23: "Overijssel", 24: "Flevoland", 25: "Gelderland", 26: "Utrecht", 27: "Noord-Holland",
@@ -20,22 +21,35 @@ NAMED = ("tiny", "one_area", "half", "netherlands")
 
 
 @cache
-def partnerships() -> pd.DataFrame:
-    """The regional partnerships with their area and province: columns of the ledger and `number, province, area`."""
-    table = evidence.partnerships().copy()
-    table["number"] = table.swv.str[2:].astype(int)
-    table["province"] = (table.number // 100).map(PROVINCES)
-    po = set(table.number[table.sector == "PO"])
-    vo = set(table.number[table.sector == "VO"])
-    both = sorted(po & vo)
+def _sectors() -> dict[int, tuple[str, ...]]:
+    """Number of each partnership's code and the sectors (PO, VO) in which it stands."""
+    found: dict[int, tuple[str, ...]] = {}
+    for code, sector in evidence.codes():
+        found[int(code[2:])] = (*found.get(int(code[2:]), ()), sector)
+    return dict(sorted(found.items()))
+
+
+@cache
+def area_of() -> dict[int, int]:
+    """The area of each partnership, by the number of its code."""
+    both = [number for number, sectors in _sectors().items() if {"PO", "VO"} <= set(sectors)]
 
     def nearest(number: int) -> int:
         own = [n for n in both if n // 100 == number // 100]
         return min(own, key=lambda n: (abs(n - number), n)) if own else number
 
-    anchors = {n: n if n in both else nearest(n) for n in sorted(po | vo)}
+    anchors = {n: n if n in both else nearest(n) for n in _sectors()}
     order = {n: i for i, n in enumerate(sorted(set(anchors.values())))}
-    table["area"] = table.number.map(anchors).map(order)
+    return {number: order[anchor] for number, anchor in anchors.items()}
+
+
+@cache
+def partnerships() -> "pd.DataFrame":
+    """The regional partnerships with their area and province: columns of the ledger and `number, province, area`."""
+    table = evidence.partnerships().copy()
+    table["number"] = table.swv.str[2:].astype(int)
+    table["province"] = (table.number // 100).map(PROVINCES)
+    table["area"] = table.number.map(area_of())
     return table.sort_values(["area", "sector", "number"]).reset_index(drop=True)
 
 
@@ -48,7 +62,7 @@ def check_region(given: dict[str, Any]) -> dict[str, Any]:
     choices = (*NAMED, *PROVINCES.values())
     if given.get("areas"):
         areas = sorted(int(a) for a in given["areas"])
-        last = int(partnerships().area.max())
+        last = max(area_of().values())
         if areas[0] < 0 or areas[-1] > last:
             raise ScenarioError(f"region.areas must lie between 0 and {last}, not {areas}")
     elif name not in choices:
@@ -63,18 +77,16 @@ def check_region(given: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _area_numbers(name: str) -> tuple[int, ...]:
-    table = partnerships()
     if name == "netherlands":
         return ()
-    if name == "half":
-        return tuple(sorted(int(a) for a in table.area[table.province.isin(list(PROVINCES.values())[::2])].unique()))
-    if name in PROVINCES.values():
-        return tuple(sorted(int(a) for a in table.area[table.province == name].unique()))
-    # learning and tests: the po and vo partnership of Helmond-Peelland; tiny is a fraction of it
-    return (int(table.area[table.number == 3008].iloc[0]),)
+    if name in ("tiny", "one_area"):
+        # learning and tests: the po and vo partnership of Helmond-Peelland; tiny is a fraction of it
+        return (area_of()[3008],)
+    wanted = list(PROVINCES.values())[::2] if name == "half" else [name]
+    return tuple(sorted({area for number, area in area_of().items() if PROVINCES[number // 100] in wanted}))
 
 
-def chosen(region: dict[str, Any]) -> pd.DataFrame:
+def chosen(region: dict[str, Any]) -> "pd.DataFrame":
     """Rows of `partnerships()` that a canonical region holds."""
     table = partnerships()
     return table[table.area.isin(region["areas"])] if region["areas"] else table

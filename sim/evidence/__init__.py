@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from sim.errors import EvidenceError, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SURVEY = "survey.csv"
 FIGURES = "figures.csv"
@@ -105,8 +107,15 @@ def fact(id: str) -> Fact:
         raise EvidenceError(f'no evidence "{id}"{did_you_mean(id, _ledger())}') from None
 
 
+def codes() -> tuple[tuple[str, str], ...]:
+    """(code, sector) of the regional partnerships, in file order."""
+    return tuple((row["swv"], row["sector"]) for row in _rows(PARTNERSHIPS))
+
+
 def partnerships() -> pd.DataFrame:
     """The regional partnerships, columns and order of the file: `sector` PO or VO, code `swv`, then counts (int64)."""
+    import pandas as pd  # the ledger itself does without
+
     table = pd.read_csv(_open(PARTNERSHIPS))
     # A vo partnership has no sbo: its cells are empty, which means none.
     counts = table.columns[2:]

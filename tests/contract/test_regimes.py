@@ -12,8 +12,8 @@ import yaml
 from experiments import CONFIGS, compose
 from sim import Scenario, evidence
 from sim.errors import ScenarioError
-from sim.law.landscape import ANCHORINGS, LANDSCAPES
 from sim.law.levers import LEVERS
+from sim.law.surveys import ANCHORINGS, LANDSCAPES
 from sim.scenario import nest
 
 REGIMES = sorted(CONFIGS.glob("regime/*.yaml"))

@@ -11,7 +11,7 @@ import pytest
 from experiments.documents.__main__ import DOCUMENTS, rewritten
 from experiments.errors import InputError
 from sim import Scenario, evidence, simulate
-from sim.law import landscape
+from sim.law import surveys
 from sim.law.levers import LEVERS
 from sim.machine import codes
 from sim.machine.state import PUPIL
@@ -125,7 +125,7 @@ def test_the_state_tuple_is_described_as_it_is(root: Path) -> None:
 
 def test_every_landscape_number_is_explained(root: Path) -> None:
     text = prose(root)
-    assert [key for key in landscape.LANDSCAPES["survey_2025"] if f"`{key}`" not in text] == []
+    assert [key for key in surveys.LANDSCAPES["survey_2025"] if f"`{key}`" not in text] == []
 
 
 @pytest.mark.slow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,14 @@ import pytest
 from experiments import CONFIGS
 from experiments.errors import InputError
 from experiments.front_door import hydra_compose, nodes, plain
+from experiments.front_door.help import text
 from experiments.front_door.regime_files import resolve
 from sim.law.levers import LEVERS
 from sim.parameters import PARAMETERS
 
 GROUPS = nodes.groups()
 CHOICES = [f"{group}={name}" for group, names in GROUPS.items() if "/" not in group for name in names]
+HEAVY = ("numba", "hydra", "omegaconf", "numpy", "pandas", "mesa", "scipy", "pyarrow", "matplotlib")
 VALUES = [f"{name}={str(parameter.value).lower()}" for name, parameter in PARAMETERS.items()]
 TYPED = [
     ["seed=7", "region=tiny", "calendar=plain", "horizon.years=3", "out=./some/where", "trace=[1,2]"],
@@ -87,3 +91,38 @@ def test_every_parameter_and_lever_is_a_key() -> None:
     tree = nodes.base_tree()
     assert {name.split(".")[0] for name in PARAMETERS} <= set(tree)
     assert all(name.split(".")[0] in tree["regime"] for name in LEVERS)
+
+
+def loaded(*words: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """The command in a process of its own, and which heavy libraries it loaded."""
+    program = f"import sys, atexit\natexit.register(lambda: print('LOADED', *[m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr))\n"
+    program += "from experiments.run import main\nmain()\n"
+    done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, timeout=300, check=False)
+    return done, done.stderr.splitlines()[-1].split()[1:]
+
+
+def test_help_loads_nothing_heavy_and_lists_every_choice() -> None:
+    done, heavy = loaded("--help")
+    assert done.returncode == 0
+    assert heavy == []
+    assert done.stdout.rstrip("\n") == text(GROUPS)
+    assert all(name in done.stdout for group, names in GROUPS.items() if "/" not in group for name in names)
+
+
+REFUSED = [
+    ("regime=gene",),
+    ("regin=tiny",),
+    ("capacity.slack=99",),
+    ("seed=-1",),
+    ("keep=some",),
+    ("replicates=0",),
+    ("regime=doorzettingsmacht", "regime.authority.holder.education=municipality", "anchoring=voluntary"),
+]
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_a_refusal_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+    done, heavy = loaded(*words)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2  # the refusal and our own line
+    assert heavy == []
