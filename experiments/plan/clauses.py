@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from experiments.errors import InputError
 from experiments.front_door.composer import Composer
 from experiments.front_door.mistakes import suggestion
@@ -122,6 +120,8 @@ def _described(clause: Clause, one: Law, other: Law) -> dict[str, Any]:
 
 def _orders(n: int, samples: int, seed: int) -> list[list[int]]:
     """Orders in which clauses are written into the law, each followed by its reverse, which evens out who comes first."""
+    import numpy as np  # which other plans do without
+
     luck = np.random.default_rng([seed, n])
     half = [luck.permutation(n).tolist() for _ in range(-(-samples // 2))]
     return [order for one in half for order in (one, one[::-1])]

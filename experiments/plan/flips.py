@@ -3,19 +3,27 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from experiments.calibration.plausible import Ends, ends
 from experiments.errors import InputError
 from experiments.plan.ensemble import Ensemble
 from sim.errors import did_you_mean
 from sim.parameters import PARAMETERS
 
+if TYPE_CHECKING:
+    from experiments.calibration.plausible import Ends
+
+
+def _ends() -> "Sequence[Ends]":
+    from experiments.calibration.plausible import ends  # numpy, which other plans do without
+
+    return ends()
+
 
 @cache
 def names() -> tuple[str, ...]:
     """Every parameter that is moved."""
-    return tuple(dict.fromkeys(key for one in ends() for key in (*one.low, *one.high)))
+    return tuple(dict.fromkeys(key for one in _ends() for key in (*one.low, *one.high)))
 
 
 def rows(ensemble: Ensemble | None, fixed: Collection[str], pairs: Sequence[Any] | None) -> list[dict[str, Any]]:
@@ -26,7 +34,7 @@ def rows(ensemble: Ensemble | None, fixed: Collection[str], pairs: Sequence[Any]
     """
     if ensemble is None:
         raise InputError("plan.design=flips needs an ensemble, whose centre it takes: add ensemble=NAME")
-    moved = {one.name: one for one in ends() if not {*one.low, *one.high} & set(fixed)}
+    moved = {one.name: one for one in _ends() if not {*one.low, *one.high} & set(fixed)}
     centre = {key: ensemble.centre.get(key, PARAMETERS[key].value) for key in names() if key not in fixed}
     centre |= {key: value for key, value in ensemble.centre.items() if key not in fixed}
     found = [{}, *(side for one in moved.values() for side in (one.low, one.high)), *_corners(moved, pairs or [])]
@@ -34,7 +42,7 @@ def rows(ensemble: Ensemble | None, fixed: Collection[str], pairs: Sequence[Any]
     return [row for place, row in enumerate(whole) if place == 0 or row not in whole[:place]]
 
 
-def _corners(moved: Mapping[str, Ends], pairs: Sequence[Any]) -> list[Mapping[str, float]]:
+def _corners(moved: Mapping[str, "Ends"], pairs: Sequence[Any]) -> list[Mapping[str, float]]:
     """All four corners of every two of the names."""
     for name in pairs:
         if name not in moved:
