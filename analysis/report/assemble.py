@@ -53,7 +53,7 @@ def build(results: Results | Facts, lang: str = "nl", begin: Callable[[str, pd.D
             words("report.compared", regimes="; ".join(words.inline(name) for name in facts.scenarios[1:]) or words("set.none")),
         ],
         answer=[*three_sentences(facts, words, overview, mechanism, obstacles), *answer],
-        more=[*verdicts(facts, words, overview), *bases(facts, words), *turns, *_empty(facts, words)],
+        more=[*_stopped(run, facts), *verdicts(facts, words, overview), *bases(facts, words), *turns, *_empty(facts, words)],
         overview=overview,
         pictures=drawn,
         method=_method(run, facts),
@@ -101,6 +101,13 @@ def _plausible(plausible: Plausible | None, facts: Facts, overview: Table) -> tu
     regime = leading(facts, overview)
     drawn = plausible.picture(regime) if plausible.axes else None
     return [plausible.count(regime)], plausible.turns(regime) if plausible.axes else [], [drawn] if drawn else []
+
+
+def _stopped(run: Table, facts: Facts) -> list[Said]:
+    """That the run was stopped early, where it was: whoever stops when the answer pleases makes it look better than it is."""
+    if facts.stopped is None:
+        return []
+    return [Said("answer.stopped", {key: run.cell("number", key=key) for key in ("replicates", "asked")})]
 
 
 def _empty(facts: Facts, words: Words) -> list[Said]:

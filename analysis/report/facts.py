@@ -79,6 +79,11 @@ class Facts:
         """What the manifest says of the ensemble of countries that was run; empty where every replicate has the same parameters."""
         return self.results.manifest.get("ensemble") or {}
 
+    @property
+    def stopped(self) -> int | None:
+        """How many replicates were asked for, where somebody stopped the run before they were all there; None otherwise."""
+        return self.results.manifest.get("stopped")
+
     @cached_property
     def flips(self) -> dict[tuple[str, str], dict[str, Any]]:
         """(scenario, home or failed) -> what `analysis.flips` found of that difference, as the ensemble brings it; empty where nobody looked."""

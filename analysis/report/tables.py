@@ -265,6 +265,7 @@ def run(facts: Facts, words: Words) -> Table:
     meta = facts.results.meta
     numbers = {
         "replicates": len(facts.results.replicates),
+        **({"asked": facts.stopped} if facts.stopped else {}),
         "regimes": len(facts.scenarios),
         "areas": facts.areas["area"].nunique(),
         "provinces": facts.results.areas["province"].nunique(),

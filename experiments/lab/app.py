@@ -53,6 +53,7 @@ class Lab:
             Route("/static/{name}", self.static),
             Route("/results/{digest}/{name}", self.result),
             Route("/results/{digest}/{folder}/{name}", self.figure),
+            *(Route(f"/{lang}", lambda request: RedirectResponse(f"{request.url.path}/", 307)) for lang in LANGUAGES),
             Route("/{lang}/", self.page(self.ask)),
             Route("/{lang}/ask", self.page(self.asked), methods=["POST"]),
             Route("/{lang}/check", self.page(self.checked), methods=["POST"]),
@@ -68,7 +69,9 @@ class Lab:
             Route("/{lang}/job/{ticket}/stop", self.page(self.end), methods=["POST"]),
         ]
         middleware = [Middleware(Guard, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000)]
-        return Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers={HTTPException: _missing})
+        app = Starlette(routes=routes, middleware=middleware, lifespan=self._lifespan, exception_handlers={HTTPException: _missing})
+        app.router.redirect_slashes = False
+        return app
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:

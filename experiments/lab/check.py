@@ -40,7 +40,8 @@ def _told(sentence: str, words: Words) -> tuple[str, str]:
     """The lever that the model's sentence begins with, and the sentence in the reader's language."""
     found = LEVER.match(sentence)
     name, value = (found[1], found[2]) if found and found[1] in LEVERS else ("", None)
-    for key in (f"contradiction.{name}.{value}", f"contradiction.{name}"):
+    group = "contradiction.power.any" if name.startswith("authority.") else ""
+    for key in (f"contradiction.{name}.{value}", f"contradiction.{name}.any", group):
         if words.lang in texts().get(key, {}):
             return name, words(key)
     return name, sentence.replace("regime.", "")

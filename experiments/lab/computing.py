@@ -1,5 +1,6 @@
 """From a question to a results folder, in the worker: plek's own plan, run one plausible country at a time."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ from experiments.delivery.finish import finish
 from experiments.errors import InputError, StoreError
 from experiments.execution.conduct import Tally, job_of
 from experiments.execution.executors import cores
-from experiments.execution.store import Store
+from experiments.execution.store import MANIFEST, Store
 from experiments.execution.warm import compile_once
 from experiments.execution.work import SIM, Job, run
 from experiments.front_door.composer import Composer
@@ -113,4 +114,6 @@ def _stopped(question: Question, store: Store, tally: Tally, started: float) -> 
     for chunk in plan.chunks(range(question.run)):  # they are there: nothing is computed
         run(_job(plan, chunk, now))
     finish(plan, now, tally, started)
+    manifest = json.loads((now.path / MANIFEST).read_text("utf-8"))
+    now.write_text(MANIFEST, json.dumps({**manifest, "stopped": question.countries}, indent=1, ensure_ascii=False) + "\n")
     return question

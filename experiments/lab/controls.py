@@ -37,8 +37,27 @@ class Control:
         return {int: "whole", float: "number", str: "word"}.get(type(off), "set")
 
     @property
+    def is_percent(self) -> bool:
+        """Shares are typed and read as percentages; addresses and files hold the share."""
+        return self.kind == "number" and self.lever.unit.startswith("share")
+
+    @property
     def step(self) -> str:
-        return "1" if self.kind == "whole" else "0.01"
+        return "1" if self.kind == "whole" or self.is_percent else "0.01"
+
+    def typed(self, text: str) -> str:
+        """What was typed into the field, as an address spells it; left as it is where it is no number."""
+        text = text.strip().removesuffix("%").strip().replace(",", ".") if self.kind in ("whole", "number") else text
+        if not self.is_percent:
+            return text
+        try:
+            return f"{float(text) / 100:.10g}"
+        except ValueError:
+            return text
+
+    def field(self, value: Value) -> str:
+        """The value as it stands in its field."""
+        return f"{100 * float(value):.8g}" if self.is_percent and isinstance(value, float | int) else self.write(value)
 
     def label(self, words: Words) -> str:
         """What the control is called: a few words."""
@@ -82,7 +101,8 @@ class Control:
             return ", ".join(self.choice(word, words) for word in value) or words("nobody")
         if isinstance(value, str):
             return self.choice(value, words)
-        return f"{words.number(value)} {self.unit(words)}".rstrip()
+        number = words.number(100 * value if self.is_percent else value)
+        return f"{number}{'' if self.is_percent else ' '}{self.unit(words)}".rstrip()
 
     def unit(self, words: Words) -> str:
         """The unit of a number; empty where words say it."""
@@ -94,7 +114,7 @@ class Control:
         except ValueError:
             raise QuestionError("error.no_number", self.name) from None
         if not self.lever.low <= value <= self.lever.high:  # NaN and infinities are refused here too
-            raise QuestionError("error.between", self.name, low=f"{self.lever.low:g}", high=f"{self.lever.high:g}")
+            raise QuestionError("error.between", self.name, low=self.field(self.lever.low), high=self.field(self.lever.high))
         if self.kind == "whole":
             if value != int(value):
                 raise QuestionError("error.whole", self.name)

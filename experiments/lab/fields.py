@@ -7,7 +7,7 @@ from typing import Any
 from experiments.lab import check, recipe
 from experiments.lab.controls import Control, controls, groups
 from experiments.lab.form import TODAY_BOX, Form
-from experiments.lab.question import AS_TODAY, Proposal, written
+from experiments.lab.question import AS_TODAY, Proposal
 from experiments.lab.words import Words
 
 Fields = list[dict[str, Any]]
@@ -56,11 +56,12 @@ def _field(control: Control, form: Form, told: Board, words: Words) -> dict[str,
     proposal, name = form.proposal, control.name
     value = proposal.value(name)
     over_today = proposal.begun.base != "geen"
-    text = form.typed.get(name, "" if value is None else written(name, value))
+    text = form.typed.get(name, "" if value is None else control.field(value))
+    low, high, off = (control.field(number) for number in (control.lever.low, control.lever.high, control.lever.off))
     return {
         "name": name, "id": name.replace(".", "-"), "kind": control.kind, "label": control.label(words), "source": control.lever.source,
-        "unit": control.unit(words), "low": f"{control.lever.low:g}", "high": f"{control.lever.high:g}", "step": control.step,
-        "text": text, "slides": control.kind in ("whole", "number"), "slide": text or written(name, control.lever.off),
+        "unit": control.unit(words), "low": low, "high": high, "step": control.step,
+        "text": text, "slides": control.kind in ("whole", "number"), "slide": text or off,
         "over_today": over_today, "as_today": value is None, "today_box": f"{name}{TODAY_BOX}", "today": AS_TODAY,
         "bounds": _bounds(control, words), "note": told.notes.get(name, ""), "changed": told.changed.get(name, ""),
         "choices": [(word, control.choice(word, words), _is_chosen(control, value, word)) for word in _choices(control)],
@@ -80,4 +81,5 @@ def _is_chosen(control: Control, value: Any, word: str) -> bool:
 def _bounds(control: Control, words: Words) -> str:
     if control.kind not in ("whole", "number"):
         return ""
-    return words("bounds", low=words.number(control.lever.low), high=words.number(control.lever.high), unit=control.unit(words))
+    low, high = (control.shown(float(number), words) for number in (control.lever.low, control.lever.high))
+    return words("bounds", low=low, high=high)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from experiments.lab.controls import BETWEEN, NOBODY, Control, controls
 from experiments.lab.errors import QuestionError
@@ -33,6 +34,8 @@ def read_form(pairs: Sequence[tuple[str, str]], words: Words) -> Form:
     given: dict[str, list[str]] = {}
     for name, text in pairs:
         given.setdefault(name, []).append(text)
+    if not set(given) <= names():
+        raise QuestionError("error.key")
     question = read_address(_one(given, "question"))
     at = index(_one(given, "at") or "1", len(question.proposals))
     plain = {name: _one(given, name) for name in PLAIN if name in given}
@@ -49,11 +52,18 @@ def read_form(pairs: Sequence[tuple[str, str]], words: Words) -> Form:
             try:
                 values[name] = value_of(name, text, known.start)
             except QuestionError as error:
-                wrong[name], typed[name] = error.said(words), text[:40]
+                wrong[name], typed[name] = error.said(words), given.get(name, [text])[0][:40]
     proposal = known.changed({**dict(shown.changes), **values})
     if start and start != shown.start:
         proposal = _moved(proposal, start)
     return Form(replace(question, proposals=_laid(question.proposals, at, proposal)), at, wrong, typed)
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every field that a form of ours may have."""
+    boxes = {f"{name}{TODAY_BOX}{tail}" for name, control in controls().items() if control.kind == "set" for tail in ("", "-asked")}
+    return frozenset({"question", "at", "start", "anchoring", *PLAIN, *controls(), *boxes})
 
 
 def begun_from(form: Form, start: str) -> Form:
@@ -95,4 +105,4 @@ def _spelled(control: Control, given: Mapping[str, list[str]], known: Proposal) 
     if len(texts) != 1:
         raise QuestionError("error.twice")
     empty = AS_TODAY if known.begun.base != "geen" else control.write(control.lever.off)
-    return texts[0].strip() or empty
+    return control.typed(texts[0]) or empty

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 
 MOST_BODY = 64_000  # bytes
 MOST_ADDRESS = 6_000
+MOST_HEADERS = 16_000
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -44,6 +45,8 @@ class Guard:
             return 400, "this host is not served here"
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_ADDRESS:
             return 414, "the address is too long"
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADERS:
+            return 431, "the headers are too long"
         if scope["method"] in ("GET", "HEAD"):
             return None
         if scope["method"] != "POST":

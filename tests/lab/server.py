@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 PROGRAM = """
 import socket, sys
 from pathlib import Path
@@ -69,9 +71,8 @@ class Server:
 
     def worker(self) -> int | None:
         """The process that computes; None while there is none."""
-        listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=False).stdout
-        found = [line.split()[0] for line in listed.splitlines() if "spawn_main" in line]
-        return int(found[0]) if found else None
+        found = [child.pid for child in psutil.Process(self.process.pid).children() if any("spawn_main" in word for word in child.cmdline())]
+        return found[0] if found else None
 
     def written(self) -> set[str]:
         """Every file of its folder."""

@@ -20,8 +20,8 @@ def test_from_opening_to_the_report(page: Any, server: Server) -> None:
     assert page.url == f"{server.base}/nl/" and page.locator("html").get_attribute("lang") == "nl"
     page.get_by_label("Gebied", exact=True).select_option("one_area")
     page.get_by_text("Meer aanbod").click()
-    page.get_by_label("Extra plekken in de jeugdhulp", exact=True).fill("0,1")
-    page.wait_for_function("location.search.includes('supply.care_slots=0.1')")
+    page.get_by_label("Extra plekken in de jeugdhulp", exact=True).fill("10")
+    page.wait_for_url("**supply.care_slots=0.1**")
     assert "1 bepaling gewijzigd" in page.inner_text("#summary")
     page.get_by_role("button", name="Reken uit").click()
     page.wait_for_selector("svg.dots", timeout=60_000)
