@@ -20,6 +20,9 @@ from experiments.front_door.hydra_compose import CONFIG_NAME, VERSION_BASE, plai
 from experiments.front_door.refusals import one_line
 from experiments.front_door.request import Request, config_dir_of, received
 
+SWEEPER = ("design", "samples", "levels", "csv")
+"""What of Hydra's own configuration plek reads."""
+
 
 def read(flags: Sequence[str], typed: Sequence[str], config_dir: Path | None) -> Request | None:
     """What is to be run; None when Hydra only had something to show (--cfg job). InputError for what Hydra refuses."""
@@ -27,6 +30,7 @@ def read(flags: Sequence[str], typed: Sequence[str], config_dir: Path | None) ->
     nodes.register()
     received.clear()
     words = regime_files.resolve(list(typed))
+    _hydras_own(words, "-m" in flags or "--multirun" in flags)
     regime_files.store()
     before, complaint = sys.argv, io.StringIO()
     sys.argv = ["plek", *flags, *words]
@@ -46,4 +50,19 @@ def read(flags: Sequence[str], typed: Sequence[str], config_dir: Path | None) ->
 
 def _note(config: DictConfig) -> None:
     own = HydraConfig.get()
-    received.append(Request(tuple(own.overrides.task), config_dir_of(own), {}, plain_tree(config, own.runtime.choices)))
+    design = {key: own.sweeper[key] for key in SWEEPER if own.sweeper.get(key) is not None}
+    received.append(Request(tuple(own.overrides.task), config_dir_of(own), design, plain_tree(config, own.runtime.choices)))
+
+
+def _hydras_own(words: Sequence[str], several: bool) -> None:
+    """InputError for words of Hydra that plek would drop: it writes, logs and launches nothing through Hydra."""
+    for word in words:
+        key = word.lstrip("+~").partition("=")[0]
+        if not key.startswith(("hydra.", "hydra/")):
+            continue
+        group, _, name = key.rpartition(".")
+        if group.startswith("hydra.sweeper.params") or key == "hydra.sweeper.params":
+            if not several:
+                raise InputError(f"{word}: factors of a sweep; add -m")
+        elif not (group == "hydra.sweeper" and name in SWEEPER):
+            raise InputError(f"{word}: belongs to Hydra, and plek makes no use of it; of Hydra's there is hydra.sweeper.{', .'.join(SWEEPER)}")

@@ -24,6 +24,8 @@ def missing_choice(path: str, groups: Mapping[str, Sequence[str]]) -> str:
 
 def unknown(path: str, groups: Mapping[str, Sequence[str]]) -> str:
     """A key or group that isn't there, with the nearest one that is."""
+    if not path.isascii():
+        return f"no key '{path}'"
     return _unknown_key(path) if "." in path else _unknown_group(path, groups)
 
 

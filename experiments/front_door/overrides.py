@@ -1,5 +1,7 @@
 """Sweeps in Hydra's grammar, read by its own parser."""
 
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from itertools import count, takewhile
 from typing import Any
@@ -12,6 +14,7 @@ from experiments.errors import InputError
 from experiments.front_door.factors import Factor, Interval, check_sweepable
 from experiments.front_door.mistakes import suggestion
 from experiments.front_door.refusals import one_line
+from sim.parameters import PARAMETERS
 
 
 def split(overrides: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[list[str], list[Factor]]:
@@ -53,6 +56,7 @@ def _parse(lines: Sequence[str], groups: Mapping[str, Sequence[str]]) -> list[Ov
 def _factor(override: Override, groups: Mapping[str, Sequence[str]]) -> Factor:
     key = override.key_or_group
     check_sweepable(key)
+    _no_comma(override)
     if override.type.name not in ("CHANGE", "ADD", "FORCE_ADD"):
         raise InputError(f"can't sweep over a deletion: '{override.input_line}'")
     sweep: Any = override._value  # value() copies a glob's names only with Hydra's own loader
@@ -66,6 +70,16 @@ def _factor(override: Override, groups: Mapping[str, Sequence[str]]) -> Factor:
     if len(values) == 0:
         raise InputError(f"{key}: '{override.input_line}' holds no value")
     return Factor(key, values, group=key in groups)
+
+
+def _no_comma(override: Override) -> None:
+    """A Dutch decimal comma makes a sweep of two numbers: refused where it can be nothing else, said where it could."""
+    key, _, text = str(override.input_line).partition("=")
+    if re.fullmatch(r"-?\d+,0\d+", text):
+        raise InputError(f"{key}: a number has a point and no comma: {key}={text.replace(',', '.')}")
+    if re.fullmatch(r"-?\d+,\d+", text) and key in PARAMETERS and isinstance(PARAMETERS[key].value, float):
+        one, other = text.split(",")
+        print(f"plek: {key}={text} is two settings, {one} and {other}; a number is written {one}.{other}", file=sys.stderr)
 
 
 def _choice(sweep: ChoiceSweep) -> tuple[Any, ...]:

@@ -50,6 +50,8 @@ def _parsed(word: str) -> tuple[str, Any]:
     if found is None:
         raise _NotSure
     key, text = found.groups()
+    if key.startswith("hydra."):
+        raise _NotSure
     if text.startswith("["):
         return key, [_value(item) for item in text[1:-1].split(",") if item]
     return key, _value(text)

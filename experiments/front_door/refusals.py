@@ -13,6 +13,9 @@ def one_line(error: BaseException, groups: Mapping[str, Sequence[str]], override
     if isinstance(error, MissingConfigException):
         return missing_choice(str(error.missing_cfg_file or ""), groups) or _flat(error)
     if isinstance(error, OverrideParseException):
+        key = str(error.override).partition("=")[0]
+        if not key.isascii():
+            return unknown(key, groups)
         return f"can't read '{error.override}': {_flat(error).split('See https')[0].strip()}"
     text = _flat(error)
     found = re.search(r"Could not (?:override|delete|append to config)[^']*'([^']+)'", text)
@@ -20,7 +23,9 @@ def one_line(error: BaseException, groups: Mapping[str, Sequence[str]], override
         return unknown(found[1].split("@")[0], groups)
     ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text) or re.search(r"Sweep parameters '([^']+)' requires", text)
     if ambiguous:
-        return f"'{ambiguous[1]}' has several values: add -m to run them all, or write a list as key=[a,b]"
+        comma = re.fullmatch(r"[\w.]+=-?\d+,\d+", ambiguous[1])
+        point = f"; a number has a point: {ambiguous[1].replace(',', '.')}" if comma else ""
+        return f"'{ambiguous[1]}' has several values: add -m to run them all, or write a list as key=[a,b]{point}"
     return text
 
 

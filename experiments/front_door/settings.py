@@ -154,6 +154,7 @@ def _check(settings: Settings) -> None:
             near = get_close_matches(str(value), choices, n=1)
             raise InputError(f"{path}: no '{value}'" + (f"; did you mean '{near[0]}'?" if near else f"; there is {', '.join(choices)}"))
     shard_of(settings)
+    _check_trace(settings.trace)
     precision = settings.precision
     if precision.half_width is not None and not (math.isfinite(precision.half_width) and precision.half_width > 0):
         raise InputError(f"precision.half_width: {precision.half_width} is not a number above 0")
@@ -161,6 +162,14 @@ def _check(settings: Settings) -> None:
         raise InputError("precision needs precision.measure=NAME 'precision.between=[A,B]' precision.half_width=NUMBER together")
     if precision.measure is not None and settings.shard is not None:
         raise InputError("precision and shard can't go together: the number of replicates depends on all shards")
+
+
+def _check_trace(trace: Any) -> None:
+    """A pupil's number, a list of numbers, or `longest`."""
+    numbers = trace if isinstance(trace, list) else [trace]
+    if trace in (None, "longest") or all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < 2**62 for one in numbers):
+        return
+    raise InputError(f"trace: {trace!r} is neither a pupil's number, nor a list of numbers, nor the word longest")
 
 
 def _value(settings: Settings, path: str) -> Any:

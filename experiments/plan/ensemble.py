@@ -4,7 +4,6 @@ Two files beside `configs/ensemble/NAME.yaml`. NAME.csv: `member,weight,<paramet
 leading rows are a balanced sample. NAME.json: where it comes from; `axes`, what the data leave open; `centre`, where that isn't the median.
 """
 
-import csv
 import hashlib
 import json
 import math
@@ -15,6 +14,7 @@ from statistics import median, median_low
 from typing import Any
 
 from experiments.errors import InputError
+from experiments.plan.csv_file import parsed
 from sim.errors import did_you_mean
 from sim.parameters import PARAMETERS
 
@@ -48,10 +48,10 @@ def load(file: Path) -> Ensemble:
     """The ensemble of NAME.yaml, strictly checked: InputError with one line for whatever could not be run."""
     name = file.stem
     content, text = (_bytes(name, file.with_suffix(suffix)) for suffix in (".csv", ".json"))
-    rows = list(csv.reader(content.decode("utf-8-sig", errors="replace").splitlines()))
-    parameters, members = _members(f"ensemble {name}", rows)
+    header, rows = parsed(f"ensemble {name}", file.with_suffix(".csv"), content)
+    parameters, members = _members(f"ensemble {name}", header, rows)
     try:
-        said = json.loads(text)
+        said = json.loads(text, object_pairs_hook=_once)
     except ValueError as error:
         raise InputError(f"ensemble {name}: '{file.with_suffix('.json')}' is not JSON: {error}") from error
     if not isinstance(said, dict):
@@ -77,6 +77,14 @@ def _flips(file: Path) -> Mapping[str, Any] | None:
     return said if wanted else None
 
 
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which a key stands once: of two, the last would silently win."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a key is there twice among {', '.join(key for key, _ in pairs)}")
+    return found
+
+
 def _bytes(name: str, file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -84,25 +92,35 @@ def _bytes(name: str, file: Path) -> bytes:
         raise InputError(f"ensemble {name}: can't read '{file}': {error.strerror}") from error
 
 
-def _members(where: str, rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
-    header = [cell.strip() for cell in rows[0]] if rows else []
+def _members(
+    where: str, header: Sequence[str], lines: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
     parameters = tuple(header[len(KEYS) :])
     if tuple(header[: len(KEYS)]) != KEYS or not parameters:
         raise InputError(f"{where}: the CSV's header must be member,weight and then parameters")
     for key in parameters:
         _known(where, key, PARAMETERS)
-        if isinstance(PARAMETERS[key].value, bool) or parameters.count(key) > 1:
-            raise InputError(f"{where}: {key} {'is there twice' if parameters.count(key) > 1 else 'is a flag, not an uncertainty'}")
-    lines = [row for row in rows[1:] if row]
+        if isinstance(PARAMETERS[key].value, bool):
+            raise InputError(f"{where}: {key} is a flag, not an uncertainty")
     if not lines:
         raise InputError(f"{where}: the CSV has no members")
-    if any(len(row) != len(header) for row in lines):
-        raise InputError(f"{where}: every row of the CSV must have as many values as its header")
-    if len({row[1].strip() for row in lines}) > 1:
+    weights = {_weight(f"{where}: member {row[0]}", row[1]) for row in lines}
+    if len(weights) > 1:
         raise InputError(f"{where}: members are taken in turn, so their weights must be alike")
     return parameters, tuple(
         tuple(_value(f"{where}: member {row[0]}", key, text) for key, text in zip(parameters, row[len(KEYS) :], strict=True)) for row in lines
     )
+
+
+def _weight(where: str, text: str) -> float:
+    """A number above 0, however it is written."""
+    try:
+        weight = float(text)
+    except ValueError:
+        raise InputError(f"{where}: weight={text!r} is not a number") from None
+    if not (math.isfinite(weight) and weight > 0):
+        raise InputError(f"{where}: weight={text} is not a number above 0")
+    return weight
 
 
 def _known(where: str, key: str, known: Any) -> None:

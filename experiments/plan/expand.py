@@ -9,7 +9,7 @@ from experiments.front_door.factors import Factor
 from experiments.front_door.settings import Settings
 from experiments.plan import design
 from experiments.plan.branches import Branch
-from experiments.plan.points import Point, Tree, edited, named, short_hash, whole_keys
+from experiments.plan.points import Point, Tree, canonical, edited, named, real_keys, short_hash, whole_keys
 from sim import Scenario
 
 
@@ -47,11 +47,11 @@ def points(
     seed: int,
 ) -> tuple[Point, ...]:
     """Settings outermost, branches innermost: points that share a burnt-in country lie together."""
-    whole = whole_keys()
+    whole, real = whole_keys(), real_keys()
     found: dict[str, Point] = {}
     for sampled in design.points(factors, settings.plan, seed, whole):
         for row in rows if rows is not None else ({},):
-            setting = {**sampled, **row}
+            setting = {key: canonical(key, value, whole, real) for key, value in {**sampled, **row}.items()}
             weak = frozenset(row if settings.plan.design in ("corners", "flips") else ())
             for branch in branches:
                 point = _point(bases, branch, setting, groups, weak)

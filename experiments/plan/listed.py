@@ -1,6 +1,5 @@
 """Settings that are listed and not sampled: the rows of a CSV, the corners of an ensemble, the ends of every parameter."""
 
-import csv
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from experiments.errors import InputError
 from experiments.front_door.factors import check_sweepable
 from experiments.front_door.settings import PlanSettings
 from experiments.plan import flips
+from experiments.plan.csv_file import table_of
 from experiments.plan.design import LISTED
 from experiments.plan.ensemble import Ensemble
 
@@ -24,16 +24,12 @@ def rows(settings: PlanSettings, ensemble: Ensemble | None, fixed: Collection[st
 
 def from_csv(path: str) -> list[dict[str, Any]]:
     """The points of a CSV file: a header of keys, a row per point; numbers, true/false and words are told apart."""
-    try:
-        with Path(path).open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"plan.csv: can't read '{path}': {error.strerror}") from error
-    if not rows or any(None in row or None in row.values() for row in rows):
+    header, rows = table_of("plan.csv", Path(path).expanduser())
+    if not rows or not all(header):
         raise InputError(f"plan.csv: '{path}' needs a header of keys and rows of as many values")
-    for key in rows[0]:
-        check_sweepable(key.strip())
-    return [{key.strip(): _value(text.strip()) for key, text in row.items()} for row in rows]
+    for key in header:
+        check_sweepable(key)
+    return [{key: _value(text) for key, text in zip(header, row, strict=True)} for row in rows]
 
 
 def _value(text: str) -> Any:
@@ -41,7 +37,7 @@ def _value(text: str) -> Any:
         return None
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
-    for kind in (int, float):
+    for kind in (int, float) if "_" not in text else ():
         try:
             return kind(text)
         except ValueError:

@@ -13,7 +13,7 @@ from experiments.front_door.composer import Composer
 from experiments.front_door.factors import Factor, factor, split
 from experiments.front_door.regime_files import resolve
 from experiments.front_door.settings import Settings, from_tree
-from experiments.plan import clauses, design, flips, listed
+from experiments.plan import clauses, design, flips, held, listed
 from experiments.plan.branches import branches_of
 from experiments.plan.ensemble import Ensemble, load
 from experiments.plan.expand import Bases, points
@@ -135,7 +135,9 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
     fixed, swept = split(resolve(list(overrides)), groups)
     tree = composer.tree(fixed)
     settings = from_tree({**tree, "plan": {**(tree.get("plan") or {}), **(options or {})}})
-    factors = {key: factor(key, values, groups) for key, values in settings.plan.factors.items()}
+    seed = _seed(tree)
+    held.check_experiment(fixed, composer, groups)
+    factors = held.left_open({key: factor(key, values, groups) for key, values in settings.plan.factors.items()}, fixed)
     factors.update({item.key: item for item in swept})
     between = clauses.design(settings, composer, fixed, tree) if settings.plan.design == "clauses" else None
     branches, factors = between.laid(factors, settings.plan) if between else branches_of(settings.plan, factors, groups)
@@ -143,6 +145,7 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
     parameters = ensemble.parameters if ensemble else ()
     varied = {*parameters, *flips.names()} if settings.plan.design == "flips" else parameters
     rows = listed.rows(settings.plan, ensemble, {*composer.set_by_name(fixed, varied), *factors})
+    held.check(fixed, options or {}, settings, [] if between else branches, factors, rows)
     n = len(branches) * design.size(list(factors.values()), settings.plan) * (len(rows) if rows is not None else 1)
     if n * settings.replicates > settings.max_points:
         raise InputError(
@@ -150,9 +153,16 @@ def build(overrides: Sequence[str], composer: Composer, options: Mapping[str, An
             f"max_points={settings.max_points}; add max_points={n * settings.replicates} if that is meant"
         )
     bases = Bases(composer, list(between.words) if between else fixed, parameters)
-    found = points(bases, branches, list(factors.values()), rows, settings, groups, int(tree.get("seed", 0) or 0))
+    found = points(bases, branches, list(factors.values()), rows, settings, groups, seed)
+    if between is None:
+        held.check_options(fixed, found, bases.trees)
     document = between.document if between else None
     return Plan(settings, found, bases.trees, tuple(factors.values()), tuple(overrides), typed or tuple(overrides), ensemble, document)
+
+
+def _seed(tree: Tree) -> int:
+    """The seed of designs is the scenario's own, checked as strictly."""
+    return Scenario.from_dict({"seed": tree["seed"]}).seed if tree.get("seed") is not None else 0
 
 
 def _kind(values: Sequence[Any]) -> str:

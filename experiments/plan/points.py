@@ -119,6 +119,22 @@ def whole_keys() -> frozenset[str]:
     )
 
 
+def real_keys() -> frozenset[str]:
+    """Keys whose values are numbers with a fraction."""
+    parameters = {name for name, parameter in PARAMETERS.items() if isinstance(parameter.value, float)}
+    levers = {name for name, lever in LEVERS.items() if isinstance(lever.off, float)}
+    return frozenset(parameters | {f"{group}.{name}" for group in ("regime", "option") for name in levers})
+
+
+def canonical(key: str, value: Any, whole: frozenset[str], real: frozenset[str]) -> Any:
+    """The value as its key has it, so that 2 and 2.0, or 0 and -0.0, are one setting."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if key in whole and float(value).is_integer():
+        return int(value)
+    return float(value) + 0.0 if key in real else value
+
+
 def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
