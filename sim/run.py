@@ -92,15 +92,16 @@ def _each(
 def provinces_of(scenario: Scenario) -> list[list[int]]:
     """Areas of the scenario by province, largest first, so that threads end together; merge() restores the order."""
     table = regions.chosen(scenario["region"])
-    size = table.groupby("province").regular_pupils.sum().sort_values(ascending=False)
-    return [sorted(int(a) for a in table.area[table.province == p].unique()) for p in size.index]
+    size = np.bincount(table["province"], table["regular_pupils"])
+    order = sorted(np.unique(table["province"]).tolist(), key=lambda province: -size[province])
+    return [np.unique(table["area"][table["province"] == province]).tolist() for province in order]
 
 
 def _burnt_in(branches: Sequence[Scenario], replicate: int, areas: list[int], ids: list[int]) -> State:
     """These areas at the day of the branch, with room for the longest of the branches."""
     longest = max(branches, key=lambda b: b.n_days)
     population = draw_population(narrowed(longest, areas), replicate)
-    state = build_state(narrowed(branches[0], areas), population, longest.n_days)
+    state = build_state(narrowed(branches[0], areas), population, longest.n_days, use_up=True)
     if ids:
         np.asarray(state.pupils["traced"])[np.isin(np.asarray(state.pupils["id"]), ids)] = 1
     engine.run_days(state, 0, branches[0].burn_in_days)

@@ -3,10 +3,11 @@
 import numpy as np
 
 from sim.country.population import Population
+from sim.country.start import start_all
 from sim.law.landscape import compile_levers, draw_landscape, law_days
 from sim.machine import chance
 from sim.machine.calendar import school_calendar
-from sim.machine.codes import NEVER, NOT_YET, REGULAR, SPECIAL
+from sim.machine.codes import SPECIAL
 from sim.machine.state import (
     ACT_ROW,
     EXEMPTION,
@@ -23,27 +24,32 @@ from sim.machine.state import (
     Table,
     as_records,
     copied,
+    records,
     taken,
 )
 from sim.scenario import Scenario
 
-CLOCKS = ("c_place", "c_case", "c_file", "c_care", "c_owner", "c_parents", "c_law", "c_move", "c_end")
 TRACE_ROWS = 4000
 ROWS_PER_PUPIL_YEAR = {"spells": 0.2, "placements": 0.4, "exemptions": 0.05, "acts": 0.4, "sets": 1.0}
 """Room for rows a run may write, per pupil and year; the engine refuses to go on when it is not enough."""
 
 
-def build_state(scenario: Scenario, population: Population, n_days: int) -> State:
-    """The state before day 0: nobody has been looked at yet; the first year roll seats and starts everybody."""
+def build_state(scenario: Scenario, population: Population, n_days: int, *, use_up: bool = False) -> State:
+    """The state before day 0: nobody has been looked at yet; the first year roll seats and starts everybody.
+
+    use_up: take the population's pupils as they are, without a copy; the population given is worth nothing afterwards.
+    """
     inst = {k: v.copy() for k, v in population.institutions.items()}
-    pupils = population.pupils.copy()
+    pupils = population.pupils if use_up else copied(population.pupils)
+    pupils.setflags(write=True)
     n = len(pupils)
-    _start_pupils(pupils, population, inst)
     n_s, n_v, n_n = len(inst["schools"]), len(inst["providers"]), len(inst["parts"])
     queues = np.zeros(n_s + n_v + 2 * n_n, QUEUE)
     queues["head"] = queues["tail"] = -1
-    links = np.zeros((n, 4), LINK)
-    links["queue"] = links["first_row"] = -1
+    links = records((n, 4), LINK)
+    lots = np.empty(n)
+    start_all(as_records(pupils), links, lots)
+    pupils["left"] = -np.log(lots)
     world = np.zeros(1, WORLD)
     world["n_days"], world["n_pupils"], world["branch_day"] = n_days, n, -1
     world["first_care_queue"], world["first_agenda"], world["first_arrangement"] = n_s, n_s + n_v, n_s + n_v + n_n
@@ -86,26 +92,6 @@ def parameters(scenario: Scenario) -> Table:
     for field in scenario.group("ideal"):
         par[field] = 0
     return par
-
-
-def _start_pupils(pupils: Table, population: Population, inst: dict[str, Table]) -> None:
-    for clock in CLOCKS:
-        pupils[clock] = NEVER
-    pupils["where"] = NOT_YET
-    none = "due later earlier p_row e_row p_place p_slot o_place o_slot spell at last_end counted exempt_since"
-    for name in none.split():
-        pupils[name] = -1
-    pupils["reg_from"] = NEVER
-    secondary = pupils["vo_day"] < 0
-    pupils["sector"] = secondary
-    pupils["part"] = np.where(secondary, pupils["part_vo"], pupils["part_po"])
-    pupils["board"] = np.where(secondary, pupils["board_vo"], pupils["board_po"])
-    here = pupils["enters"] < 0
-    pupils["where"][here] = REGULAR
-    pupils["owner"][here] = 1
-    pupils["enrolled"][here] = 1
-    first = -np.log(chance.draws(pupils["key"], chance.CRISIS, 0))
-    pupils["left"] = first
 
 
 def _start_places(state: State, population: Population) -> None:

@@ -53,15 +53,17 @@ def exact_choice(u: npt.NDArray[np.float64], shares: list[float]) -> npt.NDArray
 
 def draw_landscape(scenario: "Scenario", replicate: int, parts: Table) -> Table:
     """Today's levers of all given partnerships. Counts are matched over all partnerships of the country, whichever of them the region holds."""
-    from sim.country.regions import partnerships
+    from sim.country.regions import ledger
 
     land = scenario["landscape"]
     behaviour = scenario.group("behaviour")
-    whole = partnerships()
-    ids = (whole.number * 10 + (whole.sector == "VO")).to_numpy()
+    whole = ledger()
+    ids = whole["number"] * 10 + whole["sector"]
     key = chance.keys(scenario.seed, replicate, chance.PARTNERSHIP, ids)
     u = [chance.draws(key, chance.LANDSCAPE, k) for k in range(24)]
-    size = whole.regular_pupils.rank(pct=True).to_numpy()
+    ordered = np.sort(whole["regular_pupils"])
+    ranks = sum(np.searchsorted(ordered, whole["regular_pupils"], side) for side in ("left", "right"))
+    size = (ranks + 1) / 2 / whole.size  # ties share their mean rank
     # selection: large partnerships have power more often when the parameter is above 0
     label = exact_choice(np.clip(u[0] - land["selection"] * (size - 0.5), 0, 1), [land["macht"], land["both"], land["kracht"]])
     holds = label <= 1

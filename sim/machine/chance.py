@@ -99,12 +99,17 @@ def _mix(z: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     return z ^ (z >> np.uint64(31))
 
 
-def keys(seed: int, replicate: int, kind: int, ids: npt.ArrayLike) -> npt.NDArray[np.uint64]:
-    """Keys of entities: uint64 array of the shape of `ids`. Neighbouring seeds and replicates share no stream."""
-    root = np.array([seed & MASK], np.uint64)
+def root(seed: int, replicate: int, kind: int) -> npt.NDArray[np.uint64]:
+    """What the keys of entities of a kind are made of: `bits(root, 0, id)` is the key of one. Neighbouring seeds and replicates share no stream."""
+    found = np.array([seed & MASK], np.uint64)
     for word in (replicate, kind):
-        root = _mix(root + np.uint64(GOLDEN * (word + 1) & MASK))
-    return _mix(root + np.uint64(GOLDEN) * (np.asarray(ids).astype(np.int64).astype(np.uint64) + np.uint64(1)))
+        found = _mix(found + np.uint64(GOLDEN * (word + 1) & MASK))
+    return found
+
+
+def keys(seed: int, replicate: int, kind: int, ids: npt.ArrayLike) -> npt.NDArray[np.uint64]:
+    """Keys of entities: uint64 array of the shape of `ids`."""
+    return _mix(root(seed, replicate, kind) + np.uint64(GOLDEN) * (np.asarray(ids).astype(np.int64).astype(np.uint64) + np.uint64(1)))
 
 
 def draws(key: npt.NDArray[np.uint64], purpose: int, index: npt.ArrayLike) -> npt.NDArray[np.float64]:

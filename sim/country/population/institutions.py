@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtri
 
 from sim.country import regions
@@ -32,19 +31,14 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     pop = scenario.group("population")
     cap = scenario.group("capacity")
     seed = scenario.seed
-    whole = regions.partnerships()
-    areas_all = [int(a) for a in sorted(table.area.unique())]
-    areas = np.zeros(len(areas_all), AREA)
-    areas["id"] = areas_all
-    areas["key"] = chance.keys(seed, replicate, chance.AREA, areas["id"])
-    provinces = list(regions.PROVINCES.values())
-    province_of = whole.groupby("area").province.first()
-    areas["province"] = [provinces.index(province_of[a]) for a in areas_all]
-    local = {a: x for x, a in enumerate(areas_all)}
-
-    parts = _parts(table, local, scenario, replicate, scale)
+    ids, first_row = np.unique(table["area"], return_index=True)
+    areas = np.zeros(len(ids), AREA)
+    areas["id"] = ids
+    areas["key"] = chance.keys(seed, replicate, chance.AREA, ids)
+    areas["province"] = table["province"][first_row]
+    parts = _parts(table, np.searchsorted(ids, table["area"]), scenario, replicate, scale)
     boards = _boards(parts, table, scenario, replicate)
-    munis = _munis(areas, table, whole, scenario, replicate)
+    munis = _munis(areas, scenario, replicate)
     schools = _schools(areas, parts, table, scenario, replicate, scale)
     per_area = np.zeros(len(areas), np.int64)
     np.add.at(per_area, parts["area"], parts["pupils"])
@@ -70,17 +64,17 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     }  # fmt: skip
 
 
-def _parts(table: pd.DataFrame, local: dict[int, int], scenario: Scenario, replicate: int, scale: float) -> Table:
+def _parts(table: Table, area: np.ndarray, scenario: Scenario, replicate: int, scale: float) -> Table:
     pop, cap, fund = scenario.group("population"), scenario.group("capacity"), scenario.group("funding")
     behaviour = scenario.group("behaviour")
     n = len(table)
     parts = np.zeros(n, PART)
-    parts["id"] = table.number * 10 + (table.sector == "VO")
+    parts["id"] = table["number"] * 10 + table["sector"]
     key = parts["key"] = chance.keys(scenario.seed, replicate, chance.PARTNERSHIP, parts["id"])
     u = [chance.draws(key, chance.TRAITS, k) for k in range(10)]
-    parts["sector"] = (table.sector == "VO").astype(np.int8)
-    parts["area"] = [local[a] for a in table.area]
-    pupils = np.maximum(60, np.round(table.regular_pupils.to_numpy() * scale)).astype(int)
+    parts["sector"] = table["sector"]
+    parts["area"] = area
+    pupils = np.maximum(60, np.round(table["regular_pupils"] * scale)).astype(int)
     parts["pupils"] = pupils
     model = np.select([u[0] < fund["share_school"], u[0] < fund["share_school"] + fund["share_expertise"],
                        u[0] < fund["share_school"] + fund["share_expertise"] + fund["share_arrangement"]], [1, 3, 2], 0)  # fmt: skip
@@ -104,15 +98,13 @@ def _parts(table: pd.DataFrame, local: dict[int, int], scenario: Scenario, repli
     return parts
 
 
-def _boards(parts: Table, table: pd.DataFrame, scenario: Scenario, replicate: int) -> Table:
+def _boards(parts: Table, table: Table, scenario: Scenario, replicate: int) -> Table:
     pop, cap = scenario.group("population"), scenario.group("capacity")
-    whole = regions.partnerships()
+    whole = regions.ledger()
     rows: list[tuple[int, int, int]] = []
+    per_site = [pop[name] / whole["regular_sites"][whole["sector"] == k].sum() for k, name in enumerate(("boards_po", "boards_vo"))]
     for x, part in enumerate(parts):
-        sector = "VO" if part["sector"] == VO else "PO"
-        sites = int(table.regular_sites.iloc[x])
-        per_site = pop["boards_vo" if sector == "VO" else "boards_po"] / whole.regular_sites[whole.sector == sector].sum()
-        n = int(np.clip(round(sites * per_site * 1.3), 2, MAX_BOARDS))
+        n = min(max(round(int(table["regular_sites"][x]) * per_site[table["sector"][x]] * 1.3), 2), MAX_BOARDS)
         sizes = np.maximum(10, shares(int(part["pupils"]), n, part["key"], chance.TRAITS + 20, 3.0))
         first = len(rows)
         parts[x]["board"], parts[x]["n_boards"] = first, n
@@ -120,8 +112,8 @@ def _boards(parts: Table, table: pd.DataFrame, scenario: Scenario, replicate: in
     boards = np.zeros(len(rows), BOARD)
     boards["part"], boards["nr"], boards["pupils"] = (np.array(c) for c in zip(*rows, strict=True))
     # exogenous: the partnership's number in the country and the board's within it
-    order = {int(i): k for k, i in enumerate(sorted(whole.number * 10 + (whole.sector == "VO")))}
-    boards["id"] = np.array([order[int(i)] for i in parts["id"][boards["part"]]]) * 64 + boards["nr"]
+    order = np.searchsorted(np.sort(whole["number"] * 10 + whole["sector"]), parts["id"])
+    boards["id"] = order[boards["part"]] * 64 + boards["nr"]
     key = boards["key"] = chance.keys(scenario.seed, replicate, chance.BOARD, boards["id"])
     boards["solidarity"] = 0.12 * ndtri(chance.draws(key, chance.TRAITS, 0))
     boards["quality"] = chance.draws(key, chance.TRAITS, 1)
@@ -131,12 +123,15 @@ def _boards(parts: Table, table: pd.DataFrame, scenario: Scenario, replicate: in
     return boards
 
 
-def _munis(areas: Table, table: pd.DataFrame, whole: pd.DataFrame, scenario: Scenario, replicate: int) -> Table:
-    counted = whole.groupby(["area", "sector"]).n_municipalities_2013.sum().groupby("area").max()
-    factor = scenario.group("population")["municipalities"] / counted.sum()
-    n = {a: max(1, round(float(counted[a]) * factor)) for a in counted.index}
-    first = {a: sum(n[b] for b in counted.index if b < a) for a in counted.index}
-    rows = [(x, first[int(a)] + k) for x, a in enumerate(areas["id"]) for k in range(n[int(a)])]
+def _munis(areas: Table, scenario: Scenario, replicate: int) -> Table:
+    whole = regions.ledger()
+    counted = np.zeros((2, int(whole["area"].max()) + 1), np.int64)
+    np.add.at(counted, (whole["sector"], whole["area"]), whole["n_municipalities_2013"])
+    most = counted.max(axis=0)
+    factor = scenario.group("population")["municipalities"] / most.sum()
+    n = [max(1, round(float(k) * factor)) for k in most]
+    first = np.concatenate(([0], np.cumsum(n)))
+    rows = [(x, first[a] + k) for x, a in enumerate(areas["id"]) for k in range(n[a])]
     munis = np.zeros(len(rows), MUNI)
     munis["area"], munis["id"] = (np.array(c) for c in zip(*rows, strict=True))
     key = munis["key"] = chance.keys(scenario.seed, replicate, chance.MUNICIPALITY, munis["id"])
@@ -145,17 +140,17 @@ def _munis(areas: Table, table: pd.DataFrame, whole: pd.DataFrame, scenario: Sce
     return munis
 
 
-def _schools(areas: Table, parts: Table, table: pd.DataFrame, scenario: Scenario, replicate: int, scale: float) -> Table:
+def _schools(areas: Table, parts: Table, table: Table, scenario: Scenario, replicate: int, scale: float) -> Table:
     """Special schools by area, level and profile. The ledger's so/vso columns hold both sectors alike: the po row of an area counts."""
     pop, cap = scenario.group("population"), scenario.group("capacity")
     rows: list[tuple[int, int, int, int, int]] = []
     for x, a in enumerate(areas["id"]):
-        own = table[table.area == a]
-        po, vo = own[own.sector == "PO"], own[own.sector == "VO"]
-        source = po if len(po) else vo
-        special = float(source.so_vso_pupils.sum()) * scale
-        sites = max(2, round(float(source.so_vso_sites.sum()) * max(scale, 0.2)))
-        sbo, sbo_sites = float(po.sbo_pupils.sum()) * scale, max(1, int(po.sbo_sites.sum()))
+        own = table[table["area"] == a]
+        po = own[own["sector"] == PO]
+        source = po if len(po) else own
+        special = float(source["so_vso_pupils"].sum()) * scale
+        sites = max(2, round(float(source["so_vso_sites"].sum()) * max(scale, 0.2)))
+        sbo, sbo_sites = float(po["sbo_pupils"].sum()) * scale, max(1, int(po["sbo_sites"].sum()))
         c3 = pop["cluster3_share"]
         wanted = [
             (PO, SBO, sbo, sbo_sites if sbo else 0),
@@ -173,10 +168,10 @@ def _schools(areas: Table, parts: Table, table: pd.DataFrame, scenario: Scenario
     schools["area"], schools["level"], schools["profile"], nr, pupils = (np.array(c) for c in zip(*rows, strict=True))
     schools["id"] = ((areas["id"][schools["area"]] * 2 + schools["level"]) * 3 + schools["profile"]) * 100 + nr
     schools["key"] = chance.keys(scenario.seed, replicate, chance.SCHOOL_KIND, schools["id"])
-    for k, school in enumerate(schools):
-        own_parts = np.flatnonzero((parts["area"] == school["area"]) & (parts["sector"] == school["level"]))
-        other = np.flatnonzero(parts["area"] == school["area"])
-        schools[k]["part"] = (own_parts if own_parts.size else other)[0]
+    for x, level in {(x, level) for x, level, *_ in rows}:
+        own_parts = np.flatnonzero((parts["area"] == x) & (parts["sector"] == level))
+        other = np.flatnonzero(parts["area"] == x)
+        schools["part"][(schools["area"] == x) & (schools["level"] == level)] = (own_parts if own_parts.size else other)[0]
     schools["funded"] = np.round(pupils * (1.0 + cap["slack"]))
     schools["places"] = np.maximum(1, schools["funded"])
     schools["waited"] = 0

@@ -1,0 +1,32 @@
+"""Everybody before day 0: nobody has been looked at yet. One pass of compiled code over all pupils."""
+
+from typing import Any
+
+from sim.machine import chance
+from sim.machine.codes import BY_BOARD, NEVER, NOT_YET, REGULAR
+from sim.machine.jit import entry
+
+
+@entry
+def start_all(pupils: Any, links: Any, lots: Any) -> None:
+    """Clocks that never ring, no rows, no queues; in the place of the start, if here by then. lots: room for the draw of the first crisis."""
+    for i in range(pupils.shape[0]):
+        p = pupils[i]
+        p.c_place = p.c_case = p.c_file = p.c_care = p.c_owner = p.c_parents = p.c_law = p.c_move = p.c_end = NEVER
+        p.due = p.later = p.earlier = -1
+        p.p_row = p.e_row = p.p_place = p.p_slot = p.o_place = p.o_slot = -1
+        p.spell = p.at = p.last_end = p.counted = p.exempt_since = -1
+        p.reg_from = NEVER
+        secondary = p.vo_day < 0
+        p.sector = 1 if secondary else 0
+        p.part = p.part_vo if secondary else p.part_po
+        p.board = p.board_vo if secondary else p.board_po
+        p.where = NOT_YET
+        if p.enters < 0:
+            p.where = REGULAR
+            p.owner = BY_BOARD
+            p.enrolled = 1
+        lots[i] = chance.draw(p.key, chance.CRISIS, 0)
+        for k in range(links.shape[1]):
+            links[i, k].queue = -1
+            links[i, k].first_row = -1
