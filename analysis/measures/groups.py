@@ -51,7 +51,7 @@ def attach(rows: pd.DataFrame, tables: Tables, by: Sequence[str]) -> pd.DataFram
     if {"province", "size"} & set(missing):
         areas = table(tables, "areas").assign(size=size)
         place = pd.Index(areas["area"]).get_indexer(pd.Index(rows["area"]))
-        _all_found(place, "area", "areas")
+        all_found(place, "area", "areas")
         found |= {name: areas[name].take(place).array for name in ("province", "size") if name in missing}
     return rows.assign(**found)
 
@@ -75,15 +75,15 @@ def numbered(frames: Sequence[pd.DataFrame], by: Sequence[str]) -> tuple[list[ND
 
 def _of_pupils(rows: pd.DataFrame, pupils: pd.DataFrame, missing: Sequence[str]) -> dict[str, object]:
     pupils = pupils.assign(position=position(pupils)) if "position" in missing else pupils
-    place = _where(column(pupils, "pupil"), column(rows, "pupil"))
-    _all_found(place, "pupil", "pupils")
+    place = where(column(pupils, "pupil"), column(rows, "pupil"))
+    all_found(place, "pupil", "pupils")
     return {name: pupils[name].take(place).array for name in ("profile", "care_need", "position") if name in missing}
 
 
 def _beside_stay(rows: pd.DataFrame, spells: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     own, wanted = (column(frame, "pupil") * 32768 + column(frame, "spell_no") for frame in (spells, rows))
-    place = _where(own, wanted)
-    _all_found(place, "stay", "spells")
+    place = where(own, wanted)
+    all_found(place, "stay", "spells")
     return rows.assign(**{name: spells[name].take(place).array for name in dict.fromkeys(("area", *by)) if name in spells and name not in rows})
 
 
@@ -91,7 +91,7 @@ def _regimes(rows: pd.DataFrame, spells: pd.DataFrame) -> pd.Categorical:
     """That of the stay a row belongs to; without one that of the next stay to begin in the same partnership, or else of the last; `unknown`
     where none began."""
     own, wanted = (column(frame, "pupil") * 32768 + column(frame, "spell_no") for frame in (spells, rows))
-    place = _where(own, wanted)
+    place = where(own, wanted)
     place = np.where(place < 0, _next_stay(rows, spells), place)
     regimes = spells["regime"].astype("category").cat
     return pd.Categorical.from_codes(np.append(regimes.codes, len(regimes.categories))[place], [*regimes.categories.astype(str), "unknown"])
@@ -109,7 +109,7 @@ def _next_stay(rows: pd.DataFrame, spells: pd.DataFrame) -> NDArray[np.intp]:
     return np.where(known[following] == code, following, np.where(known[last] == code, last, -1))
 
 
-def _where(own: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
+def where(own: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
     """Row of each wanted key among one's own, -1 where it is none of them."""
     if not len(own):
         return np.full(len(wanted), -1)
@@ -118,6 +118,6 @@ def _where(own: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp
     return np.where(own[place] == wanted, place, -1)
 
 
-def _all_found(place: np.ndarray, what: str, where: str) -> None:
+def all_found(place: np.ndarray, what: str, where: str) -> None:
     if len(place) and place.min() < 0:
         raise AnalysisError(f"a {what} of this run is not in table '{where}'; were tables of different runs mixed?")

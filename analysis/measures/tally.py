@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measures import contributions
-from analysis.measures.basis import KEY, Meta, Tables, keyed, ratio, split, table
+from analysis.measures.basis import KEY, Meta, Tables, column, keyed, ratio, split, table
+from analysis.measures.coded import CELL, Cells
+from analysis.measures.coded import numbered as numbered_cells
 from analysis.measures.groups import attach, numbered
 from analysis.measures.registry import RATES
-
-CELL = ("area", "province", "sector", "profile", "care_need", "position")
 
 
 def parts(tables: Tables, meta: Meta) -> Iterator[tuple[pd.DataFrame, contributions.Added]]:
@@ -65,14 +65,7 @@ def _tally(tables: Tables, meta: Meta, by: Sequence[str]) -> pd.DataFrame:
         if rows is tables.get("spells"):
             tables = dict(tables) | {"spells": own[-1]}  # what lies beside a stay has its groups
     codes, groups = numbered(own, by)
-    sums: dict[str, NDArray[np.int64]] = {}
-    for (rows, added), some, code in zip(found, counts, codes, strict=True):
-        every = np.zeros(len(rows), dtype=np.intp)
-        every[some] = code
-        for name, values in added.items():
-            new = _sums(values, every, len(groups))
-            sums[name] = sums[name] + new if name in sums else new
-    whole = pd.concat([groups, pd.DataFrame(sums)], axis=1)
+    whole = pd.concat([groups, pd.DataFrame(_summed(found, counts, codes, len(groups)))], axis=1)
     return whole.assign(regular_pupils=_denominator(whole, tables, meta))
 
 
@@ -110,7 +103,32 @@ def cells(tables: Tables, meta: Meta) -> pd.DataFrame:
 
     Enough for every paired comparison by group without the children's rows. Regular pupils stand in `areas`; `compare.units` joins them.
     """
-    return tally(tables, meta, CELL).drop(columns="regular_pupils")
+    found = [_cells(key, own, dict(meta) | key) for key, own in split(tables, meta)]
+    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+
+
+def _cells(key: dict[str, Any], tables: Tables, meta: Meta) -> pd.DataFrame:
+    found = list(parts(tables, meta))
+    counts = [_counting(added) for _, added in found]
+    cells_of = Cells(tables)
+    codes, what = numbered_cells([cells_of.of(rows, some) for (rows, _), some in zip(found, counts, strict=True)])
+    n = len(what["area"])
+    area = {"area": what.pop("area").astype(column(found[0][0], "area").dtype)}
+    words = {name: pd.array(values, dtype="str") for name, values in what.items()}
+    keys = {"scenario": pd.array([key["scenario"]] * n, dtype="str")} | {name: np.full(n, key[name], np.int64) for name in ("seed", "replicate")}
+    return pd.DataFrame(keys | area | words | _summed(found, counts, codes, n))
+
+
+def _summed(found: Sequence[tuple[pd.DataFrame, contributions.Added]], counts: Sequence[Any], codes: Sequence[Any], n: int) -> contributions.Added:
+    """Sums of what the rows of all tables add, by the number of their group."""
+    sums: dict[str, NDArray[np.int64]] = {}
+    for (rows, added), some, code in zip(found, counts, codes, strict=True):
+        every = np.zeros(len(rows), dtype=np.intp)
+        every[some] = code
+        for name, values in added.items():
+            new = _sums(values, every, n)
+            sums[name] = sums[name] + new if name in sums else new
+    return sums
 
 
 def rates(sums: pd.DataFrame, names: Sequence[str] | None = None) -> pd.DataFrame:
