@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sim.machine.rows  # noqa: F401  # what compiled code sees of a state
 from sim.day.order import one_day
 from sim.events.child.exemption import book_exemption
 from sim.events.notes import flush_set, settle

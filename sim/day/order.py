@@ -42,6 +42,7 @@ from sim.machine.codes import (
     X_RETURNED,
 )
 from sim.machine.jit import event
+from sim.machine.sorting import sort_keys
 from sim.machine.waitlists import look_again
 
 # what comes first when several clocks of one day are due: the order of rules
@@ -171,15 +172,15 @@ def fire_all(s: Any, day: int) -> None:
     while i >= 0:
         p = s.pupils[i]
         s.scratch[n] = i
-        s.scratch_keys[n] = (which(p, day) << 58) | (chance.lot(p.key, day) << 27) | (p.id & 134217727)
+        s.scratch_keys[n] = (which(p, day) << 58) | (chance.lot(p.key, day) << 27) | n
         n += 1
         i = p.later
     if n == 0:
         return
-    order = s.scratch_keys[:n].argsort()
+    sort_keys(s, n)
     w = s.world[0]
     for x in range(n):
-        i = s.scratch[order[x]]
+        i = s.scratch[s.scratch_keys[x] & 134217727]
         if s.pupils[i].due == day:
             w.n_events += fire(s, i, day)
 

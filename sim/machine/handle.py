@@ -1,20 +1,16 @@
 """How the state travels through compiled code: as one pointer to a table of addresses.
 
 Passing thirty arrays from function to function costs minutes of compiling and a copy of two hundred words a call; reference counting them costs
-more than the model. A `Handle` is one word; reading `s.pupils` loads the array's address and shape, without a reference count. The Python
-caller keeps the State alive. Interpreted code gets the State itself.
+more than the model. A `Handle` is one word; what compiled code reads from it is in rows.py. The Python caller keeps the State alive. Interpreted
+code gets the State itself.
 """
 
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import from_dtype, types
-from numba.core import cgutils
-from numba.core.imputils import lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate
-from numba.extending import NativeValue, infer_getattr, models, register_model, typeof_impl, unbox
-from numba.np.arrayobj import populate_array
+from numba import types
+from numba.extending import NativeValue, models, register_model, typeof_impl, unbox
 
 from sim.machine.jit import INTERPRETED
 from sim.machine.state import LAYOUT, State
@@ -47,12 +43,13 @@ def handle(state: State) -> Any:
 
 
 class HandleType(types.Type):
+    """Type of a Handle in compiled code."""
+
     def __init__(self) -> None:
         super().__init__(name="plek.State")
 
 
 HANDLE = HandleType()
-ARRAYS = {name: types.Array(from_dtype(dtype), ndim, "C") for name, (dtype, ndim) in LAYOUT.items()}
 
 
 @typeof_impl.register(Handle)
@@ -72,37 +69,3 @@ def _unbox(kind: Any, value: Any, c: Any) -> NativeValue:
     number = c.pyapi.long_as_longlong(address)
     c.pyapi.decref(address)
     return NativeValue(c.builder.inttoptr(number, ir.IntType(8).as_pointer()))
-
-
-@infer_getattr
-class _HandleAttributes(AttributeTemplate):
-    key = HandleType
-
-    def generic_resolve(self, kind: Any, attribute: str) -> Any:
-        return ARRAYS.get(attribute)
-
-
-@lower_getattr_generic(HandleType)
-def _getattr(context: Any, builder: Any, kind: Any, value: Any, attribute: str) -> Any:
-    array_type = ARRAYS[attribute]
-    word = ir.IntType(64)
-    table = builder.bitcast(value, word.as_pointer())
-    first = FIELDS.index(attribute) * WORDS
-
-    def load(offset: int) -> Any:
-        return builder.load(builder.gep(table, [ir.Constant(word, first + offset)]))
-
-    array = context.make_array(array_type)(context, builder)
-    shape = [load(1 + d) for d in range(array_type.ndim)]
-    itemsize = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
-    if isinstance(array_type.dtype, types.Record):
-        itemsize = array_type.dtype.size
-    strides: list[Any] = [ir.Constant(word, itemsize)]
-    for length in reversed(shape[1:]):
-        strides.insert(0, builder.mul(strides[0], length))
-    data = builder.inttoptr(load(0), context.get_data_type(array_type.dtype).as_pointer())
-    populate_array(
-        array, data=data, shape=cgutils.pack_array(builder, shape), strides=cgutils.pack_array(builder, strides),
-        itemsize=ir.Constant(word, itemsize), meminfo=None,
-    )  # fmt: skip
-    return array._getvalue()

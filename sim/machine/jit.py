@@ -1,14 +1,16 @@
 """Rules are written once: compiled by numba, or interpreted with NUMBA_DISABLE_JIT=1, with the same bits.
 
 `rule`  a small scalar decision; always inlined where it is used.
-`event` something that happens to one entity; compiled on its own, called by the day loop.
+`event` something that happens to one entity; a part of the entries that call it (see compiling.py).
 `entry` what Python calls; the only functions kept in numba's on-disk cache (see locator.py).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import config, njit
+
+from sim.machine.compiling import Compiled
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,11 +23,11 @@ if not config.CACHE_LOCATOR_CLASSES:
 
 
 def rule(function: F) -> F:
-    return njit(forceinline=True)(function)
+    return function if INTERPRETED else cast(F, Compiled(function, inlined=True))
 
 
 def event(function: F) -> F:
-    return njit(function)
+    return function if INTERPRETED else cast(F, Compiled(function, inlined=False))
 
 
 def entry(function: F) -> F:

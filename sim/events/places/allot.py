@@ -32,6 +32,7 @@ from sim.machine.codes import (
     VO,
 )  # fmt: skip
 from sim.machine.jit import event, rule
+from sim.machine.sorting import sort_scratch
 
 
 @rule
@@ -106,12 +107,11 @@ def allot(s: Any, day: int) -> None:
     w.n_dirty = 0
     for x in range(n):
         s.scratch[x] = s.dirty[x]
-    chosen = s.scratch[:n]
-    chosen.sort()
+    sort_scratch(s, n)
     for x in range(n):
-        s.queues[chosen[x]].dirty = 0
+        s.queues[s.scratch[x]].dirty = 0
     for x in range(n):
-        q = chosen[x]
+        q = s.scratch[x]
         if q < w.first_care_queue:
             w.n_events += allot_school(s, q - w.first_school_queue, day)
         elif q < w.first_agenda:
