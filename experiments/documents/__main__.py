@@ -1,4 +1,4 @@
-"""`python -m experiments.documents`: the tables of sim/MODEL.md and sim/EVALUATION.md, written anew from the code and files they describe.
+"""`python -m experiments.documents`: the generated tables of sim/MODEL.md, sim/EVALUATION.md and docs/reference, written anew.
 
 A table stands between `<!-- table: NAME -->` and `<!-- end -->`; what is between is replaced, the rest is left as it is.
 """
@@ -15,11 +15,18 @@ from experiments.run import guarded
 
 Tables = Mapping[str, Callable[[Path], str]]
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = {"sim/MODEL.md": TABLES, "sim/EVALUATION.md": EVALUATION}
+PAGES = ("parameters", "levers", "regimes", "options", "landscapes", "measures", "purposes", "coverage")
+"""Tables that are pages of their own, in docs/reference."""
+STORY = {name: table for name, table in TABLES.items() if name not in PAGES}
+DOCUMENTS: dict[str, Tables] = {
+    "sim/MODEL.md": STORY,
+    "sim/EVALUATION.md": EVALUATION,
+    **{f"docs/reference/{name}.md": {name: TABLES[name]} for name in PAGES},
+}
 BLOCK = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", flags=re.S)
 
 
-def rewritten(text: str, root: Path = ROOT, tables: Tables = TABLES) -> str:
+def rewritten(text: str, root: Path = ROOT, tables: Tables = STORY) -> str:
     """The text with every table fresh. InputError for a table nobody can make, or one that the text leaves out."""
     names = [name for _, name, _ in BLOCK.findall(text)]
     unknown, missing = sorted(set(names) - set(tables)), sorted(set(tables) - set(names))
