@@ -181,4 +181,6 @@ def drawn(laws: Clauses, rows: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from analysis import command
+
+    sys.exit(command.run(main))

@@ -165,7 +165,7 @@ def to_ema(results: Results, measures: Sequence[str], path: str | Path) -> None:
     """Write the sweep in EMA Workbench's format: ema_workbench.load_results(path) gives (experiments, outcomes).
 
     Experiments: a row per (setting, regime) with factors, `policy` (the regime), `scenario` (the setting's number) and `model` ('plek').
-    Outcomes: each measure, mean over replicates (NaN where runs failed).
+    Outcomes: each measure, mean over replicates (AnalysisError where one has none).
     """
     try:
         with quiet():
@@ -178,6 +178,11 @@ def to_ema(results: Results, measures: Sequence[str], path: str | Path) -> None:
     for name in sweep.branches(results):
         for measure in measures:
             asked = sweep.answers(results, measure, name)
+            if asked.missing:
+                raise AnalysisError(
+                    f"ema: {asked.name} has no value in {asked.missing} of {len(asked.values)} settings, and readers of this format answer 0 for "
+                    "every factor then; run what is missing (retry_failed=true) or hand over another measure"
+                )
             outcomes[measure].append(asked.means)
         parts.append(_for_ema(asked.factors).assign(scenario=np.arange(len(asked.factors)), policy=name, model="plek"))
     experiments = pd.concat(parts, ignore_index=True)
@@ -206,6 +211,8 @@ def main(argv: Sequence[str]) -> int:
         print(f"plek: {error}", file=sys.stderr)
         return 2
     print(box.sentence)
+    if asked.missing:
+        print(f"{asked.missing} of {len(asked.values)} settings are left out: there is no answer in them")
     print(f"coverage {box.coverage:.3f}  density {box.density:.3f}  mass {box.mass:.3f}")
     if len(box.limits):
         print(box.limits.to_string(index=False, float_format=lambda value: f"{value:.4g}"))
@@ -213,4 +220,6 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from analysis import command
+
+    sys.exit(command.run(main))

@@ -163,4 +163,6 @@ def main(argv: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from analysis import command
+
+    sys.exit(command.run(main))

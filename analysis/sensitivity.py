@@ -57,7 +57,10 @@ def sobol(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataF
     means = asked.means
     whole = np.isfinite(means[blocks.a] + means[blocks.b] + means[blocks.ab].sum(axis=0))
     if whole.sum() < 2:
-        raise AnalysisError(f"{int(whole.sum())} whole base points of {len(whole)}: runs failed, or too few points")
+        raise AnalysisError(
+            f"{asked.name} has no answer in {asked.missing} of {len(asked.values)} settings, which leaves {int(whole.sum())} of {len(whole)} base "
+            "points whole: too few for Sobol's indices; run what is missing (retry_failed=true), or ask for another measure or for method=morris"
+        )
     kept = Blocks(blocks.a[whole], blocks.b[whole], blocks.ab[:, whole])
     n = len(kept.a)
     first, total = sobol_indices(means[kept.a], means[kept.b], means[kept.ab])
@@ -82,7 +85,8 @@ def sobol(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataF
 
 
 def morris(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.DataFrame:
-    """Morris' elementary effects over each factor's range: factor, mu, mu_star, mu_star_low, mu_star_high, sigma, n (effects).
+    """Morris' elementary effects over each factor's range: factor, mu, mu_star, mu_star_low, mu_star_high, sigma, n (effects),
+    dropped (effects without an answer).
 
     An effect is the change of the answer between two settings that differ in one factor only, divided by their distance in shares of the
     factor's
@@ -97,15 +101,18 @@ def morris(asked: Answers, names: Sequence[str], level: float = 0.95) -> pd.Data
         pairs = sweep.steps(x, column)
         moved = unit[pairs[:, 1], column] - unit[pairs[:, 0], column]
         effects = (asked.means[pairs[:, 1]] - asked.means[pairs[:, 0]]) / moved
+        lost = int((~np.isfinite(effects)).sum())
         effects = effects[np.isfinite(effects)]
+        if lost and not len(effects):
+            raise AnalysisError(f"{asked.name} has no answer in {asked.missing} of {len(asked.values)} settings: no step of '{name}' is left")
         if not len(effects):
             raise AnalysisError(f"no two settings differ in '{name}' alone: run the sweep with hydra.sweeper.design=morris")
         size = np.abs(effects)
         draws = np.random.default_rng(_LUCK).integers(0, len(size), size=(_RESAMPLES, len(size)))
         low, high = np.quantile(size[draws].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
         spread = effects.std(ddof=1) if len(effects) > 1 else np.nan
-        rows.append((name, effects.mean(), size.mean(), low, high, spread, len(effects)))
-    return pd.DataFrame(rows, columns=["factor", "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma", "n"])
+        rows.append((name, effects.mean(), size.mean(), low, high, spread, len(effects), lost))
+    return pd.DataFrame(rows, columns=["factor", "mu", "mu_star", "mu_star_low", "mu_star_high", "sigma", "n", "dropped"])
 
 
 def share_of_noise(values: Array) -> float:
@@ -130,7 +137,7 @@ def analyse(results: Results, measure: str, of: str, minus: str | None = None, m
     choice.
 
     Factors that were chosen from a list rather than sampled split the analysis: one set of rows per combination, in columns of their names.
-    method `auto`: Sobol where the sweep holds its design, else Morris.
+    method `auto`: Sobol where the sweep holds its design, else Morris; runs that failed don't change that.
     """
     asked = sweep.answers(results, measure, of, minus)
     names = sweep.intervals(results, asked.factors)
@@ -155,20 +162,19 @@ def _strata(factors: pd.DataFrame, choices: Sequence[str]) -> list[tuple[dict[st
 
 
 def _indices(asked: Answers, names: Sequence[str], method: str, level: float) -> pd.DataFrame:
-    if method == "morris":
-        return morris(asked, names, level)
-    try:
-        return sobol(asked, names, level)
-    except AnalysisError:
-        if method == "sobol":
-            raise
-        return morris(asked, names, level)
+    """By the method asked for; `auto` looks at the design alone: what is missing in it never changes the method."""
+    if method == "auto":
+        method = "sobol" if sweep.holds_sobol(asked.factors[list(names)].to_numpy(dtype=float)) else "morris"
+    return morris(asked, names, level) if method == "morris" else sobol(asked, names, level)
 
 
 def sentence(rows: pd.DataFrame) -> str:
     """The indices in one line of words."""
     noise = rows["share_of_noise"].iloc[0]
-    tail = "" if np.isnan(noise) else f"; {noise:.0%} of the variance between settings is noise"
+    said = f"{noise:.0%} of the variance between settings is noise" if noise < 1 else "all of the variance between settings may be noise"
+    tail = "" if np.isnan(noise) else f"; {said}"
+    dropped, n = int(rows["dropped"].max()), int(rows["n"].iloc[rows["dropped"].argmax()])
+    tail += f"; {dropped} of {n + dropped} {'base points' if 'total' in rows else 'steps'} are left out, for there is no answer" if dropped else ""
     if "total" in rows:
         top = rows.sort_values("total", ascending=False).iloc[0]
         if np.isnan(top["total"]):
@@ -207,9 +213,15 @@ def main(argv: Sequence[str]) -> int:
             end="\n\n",
         )
     if keys["out"]:
-        pd.concat(frames, ignore_index=True).to_csv(Path(keys["out"]), index=False)
+        try:
+            pd.concat(frames, ignore_index=True).to_csv(Path(keys["out"]), index=False)
+        except OSError as error:
+            print(f"plek: can't write '{keys['out']}': {error.strerror or error}", file=sys.stderr)
+            return 1
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from analysis import command
+
+    sys.exit(command.run(main))

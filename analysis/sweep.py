@@ -29,6 +29,11 @@ class Answers:
     name: str
 
     @property
+    def missing(self) -> int:
+        """Settings without an answer in some replicate: a run failed, or the measure has no value there."""
+        return int((~np.isfinite(self.values).all(axis=1)).sum())
+
+    @property
     def means(self) -> Array:
         """Mean over the replicates that every setting has; NaN for a setting without."""
         return self.values.mean(axis=1)
@@ -62,6 +67,10 @@ def answers(results: Results, measure: str, of: str, minus: str | None = None) -
     order = points["setting"].drop_duplicates()
     found = _wide(long, of, measure, order) - (_wide(long, minus, measure, order) if minus else 0.0)
     found = found.dropna(axis=1, how="all")
+    if not len(found.columns):
+        failed = int((points["status"] == "failed").sum()) if "status" in points else 0
+        why = f"{failed} of {len(points)} runs failed" if failed else "the runs are too short for it, or nothing happened that it counts"
+        raise AnalysisError(f"{results.path}: {measure} has no value in any of {len(order)} settings: {why}")
     factors = points.drop_duplicates("setting").drop(columns=[name for name in _NOT_FACTORS if name in points]).reset_index(drop=True)
     varying = [name for name in factors if factors[name].nunique(dropna=False) > 1]
     if not varying:
@@ -125,6 +134,15 @@ def sobol_blocks(x: Array) -> Blocks:
         raise AnalysisError("no Sobol design in this sweep: run it with hydra.sweeper.design=sobol, or ask for method=morris")
     blocks = np.array(found, dtype=np.intp)
     return Blocks(blocks[:, 0], blocks[:, 1], blocks[:, 2:].T)
+
+
+def holds_sobol(x: Array) -> bool:
+    """Whether any block of Sobol's scheme is among these settings."""
+    try:
+        sobol_blocks(x)
+    except AnalysisError:
+        return False
+    return True
 
 
 def _partners(x: Array, column: int) -> list[list[int]]:

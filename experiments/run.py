@@ -1,18 +1,23 @@
 """The front door: `plek` and `python -m experiments.run`.
 
-Exit status: 0 done; 1 the folder can't be written; 2 what was asked can't be run; 3 some runs failed; 130 interrupted.
+Exit status: 0 done; 1 the folder can't be written, or a fault of plek itself; 2 what was asked can't be run; 3 some runs failed; 130 interrupted.
 """
 
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+FAULT = "a fault of plek itself"
 DONE, UNWRITABLE, REFUSED, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> None:
     """Entry point of the command: acts on sys.argv and leaves with a status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a label with an accent on a screen of plain letters is no reason to stop
     sys.exit(guarded(lambda: front_door(sys.argv[1:])))
 
 
@@ -39,7 +44,9 @@ def guarded(action: Callable[[], int]) -> int:
 
     begun = time.monotonic()
     try:
-        return action()
+        status = action()
+        sys.stdout.flush()
+        return status
     except (KeyboardInterrupt, Interrupted):
         seconds = time.monotonic() - begun
         print(f"plek: stopped after {seconds:.0f} s; whole files are kept, the same command goes on from here", file=sys.stderr)
@@ -51,8 +58,25 @@ def guarded(action: Callable[[], int]) -> int:
         print(f"plek: {error}", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return DONE
+    except OSError as error:
+        where = f" '{error.filename}'" if error.filename else ""
+        print(f"plek: the system refused{where}: {error.strerror or error}; what is whole is kept", file=sys.stderr)
+        _silence()
+        return UNWRITABLE
+    except Exception as error:
+        if os.environ.get("PLEK_TRACE"):
+            raise
+        what = (str(error).splitlines() or [""])[0]
+        print(f"plek: {FAULT}: {type(error).__name__}: {what}; PLEK_TRACE=1 shows where", file=sys.stderr)
+        return UNWRITABLE
+
+
+def _silence() -> None:
+    """Nothing more can be printed: what Python still holds for the screen must not fail at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Mesa's face of the model. Institutions are registered agents whose attributes read the columns; pupils and parents are made on demand."""
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -215,6 +217,18 @@ class Parents:
     resolve_weeks = property(lambda self: self._get("resolve"))
     supported = property(lambda self: bool(self._get("supported")))
 
+
+class _Counters(WeakKeyDictionary[Any, Any]):
+    """The next id per model, as Mesa counts them, without keeping the model."""
+
+    def __getitem__(self, model: Any) -> Any:
+        if model not in self:
+            self[model] = count(1)
+        return super().__getitem__(model)
+
+
+if hasattr(mesa.Agent, "_ids"):
+    mesa.Agent._ids = _Counters()  # Mesa to 3.3 keeps every model in which there ever was an agent, with all its state
 
 KINDS = (
     (Partnership, "parts"), (Board, "boards"), (SpecialSchool, "schools"), (YouthCareProvider, "providers"), (Municipality, "munis"),

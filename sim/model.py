@@ -25,6 +25,8 @@ class PlacementModel(mesa.Model):
     Institutions are registered agents; `pupil(id)` and `pupils` give light views, made on demand.
     """
 
+    scenario: Scenario = None  # type: ignore[assignment]  # Mesa from 3.5 has a property of this name, for scenarios of its own kind
+
     def __init__(self, scenario: Scenario, replicate: int = 0, *, state: State | None = None) -> None:
         super().__init__(rng=scenario.seed % 2**32)
         self.scenario = scenario

@@ -214,7 +214,7 @@ def _number(value: Any, where: str, default: Any, low: float, high: float) -> An
         return _integer(value, where, low, high)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ScenarioError(f"{where} must be a number, not {value!r}")
-    return _bounded(float(value), where, low, high)
+    return _bounded(float(value), where, low, high) + 0.0  # zero has no sign
 
 
 @cache

@@ -59,17 +59,24 @@ def measures(years: int) -> list[str]:
     return [f"days_home_{span}", f"days_out_{span}", *(["share_failed_1y"] if years >= 2 else [])]
 
 
+def _number(value: float, digits: int, lang: str, sign: str = "") -> str:
+    """1.234,5 in Dutch, 1,234.5 in English."""
+    text = f"{value:{sign},.{digits}f}"
+    return text.translate({ord(","): ".", ord("."): ","}) if lang == "nl" else text
+
+
 def _block(rows: pd.DataFrame, name: str, labels: dict[str, str], reference: str, width: int, lang: str) -> str:
     difference, interval, to, better, countries, _ = WORDS[lang]
     digits = 1 if "days" in name else 4
     title = f"{label(name, lang)} ({unit(name, lang)})"
-    edges = [f"{low:+,.{digits}f} {to} {high:+,.{digits}f}" for low, high in zip(rows["low"], rows["high"], strict=True)]
+    ends = zip(rows["low"], rows["high"], strict=True)
+    edges = [f"{_number(low, digits, lang, '+')} {to} {_number(high, digits, lang, '+')}" for low, high in ends]
     wide = max(map(len, [interval, *edges]))
     counted = [countries.format(less=int(row.less), n=int(row.n)) if row.n > 0 else "" for row in rows.itertuples()] if "n" in rows else []
     lines = [title, f"  {'':{width}}{'':>12}{f'{difference} {labels[reference]}':>36}  {interval:{wide}}  {better if counted else ''}".rstrip()]
     if len(rows):
-        lines.append(f"  {labels[reference]:{width}}{rows['reference'].iloc[0]:12,.{digits}f}")
+        lines.append(f"  {labels[reference]:{width}}{_number(rows['reference'].iloc[0], digits, lang):>12}")
     for row, edge, count in zip(rows.itertuples(), edges, counted or [""] * len(rows), strict=True):
-        told = f"  {labels[str(row.scenario)]:{width}}{row.value:12,.{digits}f}{row.difference:+36,.{digits}f}"
+        told = f"  {labels[str(row.scenario)]:{width}}{_number(row.value, digits, lang):>12}{_number(row.difference, digits, lang, '+'):>36}"
         lines.append(f"{told}  {edge:{wide}}  {count}".rstrip())
     return "\n".join(lines)

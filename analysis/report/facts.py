@@ -48,6 +48,11 @@ class Facts:
         between two others."""
         combos = {name for name, team in ideals(self.results.manifest).items() if team} | self.between
         names = [name for name in self.results.scenarios if not name.endswith("_aa") and name not in combos]
+        if TODAY not in names and TODAY in self.results.scenarios:
+            raise AnalysisError(
+                f"{self.results.path}: '{TODAY}' was run only with a bottleneck taken away; a report compares with it as it is: run that too, or "
+                "experiment=power_or_places"
+            )
         if TODAY not in names:
             raise AnalysisError(
                 f"{self.results.path}: no scenario '{TODAY}' to compare with (there is: {', '.join(names) or 'nothing'}); run it too"

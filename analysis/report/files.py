@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+from xlsxwriter.exceptions import FileCreateError
 
 from analysis.errors import AnalysisError
 from analysis.figures.drawn import Drawn
@@ -32,6 +34,7 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
     facts = Facts(found)
     words = texts(found, lang)
     folder = Path(out) if out is not None else found.path
+    _free(folder, NAMES[words.lang])
     with painter() as paint:
         check(facts)
         drawn: dict[str, Future[Drawn]] = {}
@@ -43,8 +46,32 @@ def write(results: Results | str | Path, *, lang: str = "nl", out: str | Path | 
         report = build(facts, lang, begin)
         try:
             return _written(report, others, left, drawn, folder)
+        except (OSError, FileCreateError) as error:
+            raise AnalysisError(f"can't write the report to '{folder}': {getattr(error, 'strerror', None) or error}") from error
+
+
+def _free(folder: Path, name: str) -> None:
+    """AnalysisError, before anything is drawn, where a file of the report can't be written: on Windows, one that another program has open."""
+    for file in [folder / f"{name}.{kind}" for kind in ("html", "docx", "xlsx")]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if file.exists():
+                file.open("r+b").close()
         except OSError as error:
-            raise AnalysisError(f"can't write the report to '{folder}': {error.strerror or error}") from error
+            raise AnalysisError(
+                f"can't write the report to '{folder}': {file.name}: {error.strerror or error}; close it where it is open, or choose another folder"
+            ) from None
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A place to write a file, which is then put where it belongs: whole or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        yield beside
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _written(
@@ -53,10 +80,13 @@ def _written(
     """The files, those first that wait for the fewest figures. others: figures that the report leaves out."""
     name = NAMES[report.words.lang]
     folder.mkdir(parents=True, exist_ok=True)
-    book = write_workbook(report, folder / f"{name}.xlsx")
-    document = write_document(report, {key: one.result().png for key, one in drawn.items() if key in SHOWN}, folder / f"{name}.docx")
-    sheet = folder / f"{name}.html"
-    sheet.write_text(page(report, {picture.name: drawn[picture.name].result().svg for picture in report.pictures}), "utf-8")
+    sheet, document, book = (folder / f"{name}.{kind}" for kind in ("html", "docx", "xlsx"))
+    with _whole(book) as place:
+        write_workbook(report, place)
+    with _whole(document) as place:
+        write_document(report, {key: one.result().png for key, one in drawn.items() if key in SHOWN}, place)
+    with _whole(sheet) as place:
+        place.write_text(page(report, {picture.name: drawn[picture.name].result().svg for picture in report.pictures}), "utf-8")
     figures = folder / (f"{name}-figuren" if report.words.lang == "nl" else f"{name}-figures")
     figures.mkdir(exist_ok=True)
     for key, numbers in {**{picture.name: picture.drawn for picture in report.pictures}, **others}.items():

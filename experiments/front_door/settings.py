@@ -135,6 +135,8 @@ def _typed(path: str, value: Any, wanted: Any) -> Any:
     kinds = tuple(get_origin(kind) or kind for kind in (get_args(wanted) if union else (wanted,)))
     if float in kinds and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
+    if isinstance(value, str) and "\0" in value:
+        raise InputError(f"{path}: holds a character that no name has")
     if isinstance(value, str) and not value.strip():
         raise InputError(f"{path}: empty; leave it out or give a value")
     if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):

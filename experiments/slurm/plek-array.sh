@@ -20,5 +20,9 @@ case " $* " in
 esac
 
 export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
-shard=$((SLURM_ARRAY_TASK_ID - SLURM_ARRAY_TASK_MIN + 1))
+step=${SLURM_ARRAY_TASK_STEP:-1}
+if [ $(((SLURM_ARRAY_TASK_MAX - SLURM_ARRAY_TASK_MIN) / step + 1)) -ne "$SLURM_ARRAY_TASK_COUNT" ]; then
+  echo "plek-array: the numbers of --array must be evenly spaced (1-8, or 1-15:2), so that every task knows its shard" >&2; exit 2
+fi
+shard=$(((SLURM_ARRAY_TASK_ID - SLURM_ARRAY_TASK_MIN) / step + 1))
 exec "${PLEK_PYTHON:-python}" -m experiments.run "$@" "shard=$shard/$SLURM_ARRAY_TASK_COUNT" "workers=${SLURM_CPUS_PER_TASK:-1}"

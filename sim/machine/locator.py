@@ -1,28 +1,33 @@
-"""Where compiled code is kept: a folder named after the hash of all of sim's sources.
+"""Where compiled code is kept: a folder named after the hash of all of sim's sources (cache.py).
 
 numba's own locators watch only the file of the compiled function, so a rule changed in another file would silently run as it was.
 This locator is path-independent: a fresh checkout of the same sources finds the same cache.
 """
 
-import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from numba import config
 from numba.core.caching import _CacheLocator
 
+from sim.machine import cache as cache_of
 from sim.machine.sources import SIM, engine_digest
 
 
+@cache
+def _place() -> tuple[Path, str]:
+    return cache_of.place(cache_of.key(engine_digest()))
+
+
 def cache_folder() -> Path:
-    """Folder of the compiled engine: $PLEK_CACHE, else the user's cache folder."""
-    root = os.environ.get("PLEK_CACHE")
-    if not root:
-        own = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-        root = str((Path(own) if own else Path.home() / ".cache") / "plek")
-    # a bounds-checked engine is other code from the same sources: a warm cache would ignore the flag
-    return Path(root) / (engine_digest()[:16] + ("-bounds" if config.BOUNDSCHECK else ""))
+    """Folder of the compiled engine of this process."""
+    return _place()[0]
+
+
+def cache_note() -> str:
+    """What the user should know of that folder; empty where all is well."""
+    return _place()[1]
 
 
 class EngineLocator(_CacheLocator):
