@@ -42,7 +42,8 @@ def each_branch(
     threads    provinces at a time; results do not depend on it
     progress   called as progress(what, done, of), of: provinces times branches and burn-in
 
-    Memory: the burnt-in country and one branch, however many there are, as long as the caller lets go of what it was handed.
+    Memory: the burnt-in country and one branch, however many there are, as long as the caller lets go of what it was handed; of a single
+    branch so many provinces as there are threads.
     """
     if len({b.burn_in_digest for b in branches}) != 1:
         raise ScenarioError("branches must share one burn-in: region, landscape, uncertainties, seed and burn-in years")
@@ -61,15 +62,18 @@ def _each(
     groups = provinces_of(branches[0])
     done = 0
 
+    def step(what: str) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(what, done, len(groups) * (len(branches) + 1))
+
     def over(what: str, function: Callable[[int], Any]) -> list[Any]:
         """function(number of the province) for each, side by side."""
 
         def one(number: int) -> Any:
-            nonlocal done
             found = function(number)
-            done += 1
-            if progress is not None:
-                progress(what, done, len(groups) * (len(branches) + 1))
+            step(what)
             return found
 
         if threads == 1 or len(groups) == 1:
@@ -77,9 +81,20 @@ def _each(
         with ThreadPoolExecutor(threads) as pool:
             return list(pool.map(one, range(len(groups))))
 
-    states: dict[int, State] = dict(enumerate(over("burn-in", lambda number: _burnt_in(branches, replicate, groups[number], ids))))
     names = [b.name.removesuffix("_aa") for b in branches]
     labels = [*LABELS, *dict.fromkeys(name for name in names if name not in LABELS)]
+    if len(branches) == 1:
+        # nobody else needs the burnt-in country: province after province goes to its end and is let go
+        (only,) = branches
+
+        def whole(number: int) -> Gathered:
+            burnt_in = _burnt_in(branches, replicate, groups[number], ids)
+            step("burn-in")
+            return _run_branch(branched(burnt_in, only, use_up=True), only, replicate, labels, keep)
+
+        yield merge(over(only.name, whole), only, replicate)
+        return
+    states: dict[int, State] = dict(enumerate(over("burn-in", lambda number: _burnt_in(branches, replicate, groups[number], ids))))
     for k, branch in enumerate(branches):
 
         def part(number: int, branch: Scenario = branch, last: bool = k == len(branches) - 1) -> Gathered:

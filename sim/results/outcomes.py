@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.machine.state import State
 from sim.results.tables import Columns, children, places
+from sim.results.tables.ordered import in_order, sorted_by, united
 from sim.results.tables.words import words
 from sim.results.tales import tell_tales
 from sim.scenario import Scenario
@@ -64,9 +65,9 @@ def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
     placements = children.placements(plain)
     exemptions = children.exemptions(plain)
     acts = children.interventions(plain)
-    ids = np.unique(np.concatenate([spells["pupil"], placements["pupil"], exemptions["pupil"], acts["pupil"], acts["passed_pupil"]]))
+    ids = united([spells["pupil"], placements["pupil"], exemptions["pupil"], acts["pupil"], acts["passed_pupil"]])
     tables = {
-        "spells": spells, "day_sets": children.day_sets(plain), "pupils": children.pupils(plain, ids[ids >= 0]), "placements": placements,
+        "spells": spells, "day_sets": children.day_sets(plain), "pupils": children.pupils(plain, ids), "placements": placements,
         "exemptions": exemptions, "interventions": acts,
         "series": places.series(plain, empty=keep != "all"), "series_places": places.series_places(plain, empty=keep != "all"),
         "areas": places.areas(plain), "counts": children.counts(plain, spells), "trace": tell_tales(plain),
@@ -79,18 +80,20 @@ def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
 
 def merge(parts: Sequence[Gathered], scenario: Scenario, replicate: int) -> Outcomes:
     """What the provinces of one run gave, as one and keyed by the run. Rows of several are in the order of SORTED_BY, whatever the order of the
-    parts; those of one as its tables have them."""
+    parts; those of one as its tables have them. The parts are used up."""
     parts = sorted(parts, key=lambda part: int(part.tables["areas"]["area"].min()))
     key = {"scenario": scenario.name, "seed": scenario.seed, "replicate": replicate}
     tables = {}
     for name, by in SORTED_BY.items():
-        columns = parts[0].tables[name] if len(parts) == 1 else _joined([part.tables[name] for part in parts], by)
+        own = [part.tables.pop(name) for part in parts]  # let go of as soon as they are joined
+        columns = own[0] if len(own) == 1 else _joined(own, by)
+        del own
         n = len(columns[by[0]])
         run = {
             "scenario": words(np.zeros(n), [key["scenario"]]), "seed": np.full(n, key["seed"], np.int64),
             "replicate": np.full(n, key["replicate"], np.int32),
         }  # fmt: skip
-        tables[name] = pd.DataFrame(run | columns)
+        tables[name] = pd.DataFrame(run | columns, copy=len(parts) == 1)  # columns of one part lie in the records of the run
     years = (scenario.n_days - scenario.burn_in_days) // 364
     meta = key | {
         "branch_day": parts[0].branch_day, "end_day": parts[0].end_day, "burn_in_years": scenario.burn_in_days // 364, "years": years,
@@ -108,9 +111,25 @@ def _joined(tables: list[Columns], by: list[str]) -> Columns:
         if isinstance(first, np.ndarray):
             columns[name] = np.concatenate(values)
         elif isinstance(first, pd.Categorical):
-            columns[name] = pd.api.types.union_categoricals(values)
+            columns[name] = _one_dictionary(values)
         else:
             columns[name] = pd.concat([pd.Series(own) for own in values]).array
-    keys = [columns[name] for name in reversed(by)]
-    order = np.lexsort([key.codes if isinstance(key, pd.Categorical) else key for key in keys])
+    keys = [key.codes if isinstance(key, pd.Categorical) else key for key in (columns[name] for name in by)]
+    if in_order(*keys):
+        return columns
+    order = sorted_by(*keys)
     return {name: values.take(order) for name, values in columns.items()}
+
+
+def _one_dictionary(parts: list[pd.Categorical]) -> pd.Categorical:
+    """Words of several parts as one column; their categories in the order in which the parts bring them."""
+    kind = parts[0].dtype
+    codes = [part.codes for part in parts]
+    if any(part.dtype is not kind for part in parts):
+        place: dict[str, int] = {}
+        for part in parts:
+            for word in part.categories:
+                place.setdefault(word, len(place))
+        codes = [np.array([place[word] for word in part.categories], np.int32)[part.codes] for part in parts]
+        kind = pd.CategoricalDtype(list(place))
+    return pd.Categorical.from_codes(np.concatenate(codes), dtype=kind, validate=False)

@@ -1,5 +1,7 @@
 """The compiled draw gives each pupil what definitions over whole columns give, to the bit."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy.special import betaincinv
@@ -8,6 +10,7 @@ from sim import Scenario
 from sim.country.population import Population, draw_population
 from sim.machine import chance
 from sim.machine.state import Table
+from sim.results.tables.ordered import rows_of
 
 YEAR = 364
 SEED, REPLICATE = 5, 2
@@ -68,3 +71,8 @@ def test_nobodys_traits_depend_on_who_else_is_drawn(drawn: Population) -> None:
     assert np.array_equal(same["id"], fewer["id"])
     for name in ("severity", "board_vo", "muni", "care_need", "resolve", "leaves"):
         assert np.array_equal(same[name], fewer[name])
+
+
+def test_everybody_is_found_by_id(drawn: Population) -> None:
+    backwards = np.arange(len(drawn.pupils))[::-1]
+    assert np.array_equal(rows_of(SimpleNamespace(pupils=drawn.pupils), drawn.pupils["id"][backwards]), backwards)  # type: ignore[arg-type]

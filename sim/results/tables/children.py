@@ -28,6 +28,7 @@ from sim.machine.codes import (
 )  # fmt: skip
 from sim.machine.state import State, taken
 from sim.results.tables import Columns
+from sim.results.tables.ordered import first_of_each, numbered, rows_of, sorted_by
 from sim.results.tables.words import part_codes, words
 
 
@@ -36,7 +37,7 @@ def spells(plain: State, labels: list[str]) -> Columns:
     rows = plain.spells[: int(world["n_spells"])]
     branch, today = int(world["branch_day"]), int(world["today"])
     late = np.flatnonzero((rows["end_day"] < 0) | (rows["end_day"] > branch))
-    rows = taken(rows, late[np.lexsort((rows["spell_no"][late], rows["pupil"][late]))])
+    rows = taken(rows, late[sorted_by(rows["pupil"][late], rows["spell_no"][late])])
     end = np.where(rows["end_day"] < 0, today, rows["end_day"])
     length = end - rows["start_day"]
     before = np.clip(branch - rows["start_day"], 0, length)
@@ -58,31 +59,17 @@ def spells(plain: State, labels: list[str]) -> Columns:
     return out
 
 
-def _rows_of(plain: State, ids: Any) -> Any:
-    """Where the pupils of these ids stand among the state's."""
-    known = plain.pupils["id"]
-    order = np.argsort(known, kind="stable")
-    return order[np.searchsorted(known, ids, sorter=order)]
-
-
-def _first_of_each(*columns: Any) -> Any:
-    """Numbers of the rows that differ from the row before in any of these columns."""
-    new = np.ones(len(columns[0]), bool)
-    new[1:] = np.any([np.diff(column) != 0 for column in columns], axis=0)
-    return np.flatnonzero(new)
-
-
 def day_sets(plain: State) -> Columns:
     rows = plain.sets[: int(plain.world[0]["n_sets"])]
-    rows = taken(rows, np.lexsort((rows["blockers"], rows["spell_no"], rows["pupil"])))
-    first = _first_of_each(rows["pupil"], rows["spell_no"], rows["blockers"])
+    rows = taken(rows, sorted_by(rows["pupil"], rows["spell_no"], rows["blockers"]))
+    first = first_of_each(rows["pupil"], rows["spell_no"], rows["blockers"])
     days = np.add.reduceat(rows["days"], first).astype(np.int32)
     rows = taken(rows, first)
     return {"pupil": rows["pupil"], "spell_no": rows["spell_no"].astype(np.int16), "blockers": rows["blockers"], "days": days}
 
 
 def pupils(plain: State, ids: Any) -> Columns:
-    at = _rows_of(plain, ids)
+    at = rows_of(plain, ids)
     p = {name: plain.pupils[name][at] for name in ("area profile severity care_need trust attachment resolve ability supported").split()}
     return {
         "pupil": ids, "area": plain.areas["id"][p["area"]].astype(np.int16), "profile": words(p["profile"], PROFILE),
@@ -106,9 +93,11 @@ def place_name(plain: State, kind: int, place: int) -> str:
 
 
 def _named_places(plain: State, kinds: Any, places: Any) -> pd.Categorical:
-    pairs = kinds.astype(np.int64) * 2**32 + (places.astype(np.int64) + 2**31)
-    unique, inverse = np.unique(pairs, return_inverse=True)
-    names = [place_name(plain, int(u // 2**32), int(u % 2**32) - 2**31) for u in unique]
+    low, below = int(places.min(initial=0)), int(kinds.min(initial=0))
+    span = int(places.max(initial=0)) - low + 1
+    pairs = (kinds.astype(np.int64) - below) * span + (places.astype(np.int64) - low)
+    unique, inverse = numbered(pairs, (int(kinds.max(initial=0)) - below + 1) * span)
+    names = [place_name(plain, int(u // span) + below, int(u % span) + low) for u in unique]
     categories = sorted(set(names))
     lookup = {n: k for k, n in enumerate(categories)}
     return pd.Categorical.from_codes(np.array([lookup[n] for n in names], np.int64)[inverse] if names else [], categories)
@@ -116,7 +105,7 @@ def _named_places(plain: State, kinds: Any, places: Any) -> pd.Categorical:
 
 def placements(plain: State) -> Columns:
     rows = plain.placements[: int(plain.world[0]["n_placements"])]
-    rows = taken(rows, np.lexsort((rows["start_day"], rows["pupil"])))
+    rows = taken(rows, sorted_by(rows["pupil"], rows["start_day"]))
     return {
         "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
         "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
@@ -131,7 +120,7 @@ def placements(plain: State) -> Columns:
 def exemptions(plain: State) -> Columns:
     """Exemptions that had not ended at the branch."""
     rows = plain.exemptions[: int(plain.world[0]["n_exemptions"])]
-    rows = taken(rows, np.lexsort((rows["start_day"], rows["pupil"])))
+    rows = taken(rows, sorted_by(rows["pupil"], rows["start_day"]))
     return {
         "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
         "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
@@ -142,7 +131,7 @@ def exemptions(plain: State) -> Columns:
 
 def interventions(plain: State) -> Columns:
     rows = plain.acts[: int(plain.world[0]["n_acts"])]
-    rows = taken(rows, np.argsort(rows["day"], kind="stable"))
+    rows = taken(rows, sorted_by(rows["day"]))
     return {
         "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
         "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
@@ -153,8 +142,8 @@ def interventions(plain: State) -> Columns:
 
 def counts(plain: State, spells: Columns) -> Columns:
     """Stays (rows of one stay_no together) as counts by group, days at home before the branch (entry) and in all (exit), and end."""
-    at = _rows_of(plain, spells["pupil"])
-    first = _first_of_each(spells["pupil"], spells["stay_no"])
+    at = rows_of(plain, spells["pupil"])
+    first = first_of_each(spells["pupil"], spells["stay_no"])
     last = np.append(first[1:], len(at))[: len(first)] - 1
     # days at home: a short return in between does not count
     days = np.add.reduceat(spells["before_branch_days"] + spells["after_branch_days"], first)
