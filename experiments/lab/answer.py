@@ -14,10 +14,13 @@ from analysis.report.assemble import build
 from analysis.report.facts import Facts
 from analysis.report.files import write as write_report
 from analysis.report.html import as_table
-from experiments.lab import recipe
+from experiments import CONFIGS
+from experiments.lab import price, recipe
 from experiments.lab.kept import FIGURES, answer_name
+from experiments.lab.places import WHOLE, places
 from experiments.lab.question import Question
 from experiments.lab.words import Words, span
+from experiments.plan import ensemble, flips
 
 
 def warm() -> None:
@@ -32,6 +35,8 @@ def write(folder: Path, question: Question, lang: str) -> None:
     write_report(results, lang=lang)
     report = build(Facts(results), lang)
     figures = next(name for name, spoken in FIGURES.items() if spoken == lang)
+    costs = price.rows(results, recipe.names(question))
+    labels = {name: label[lang] for name, label in zip(recipe.names(question), recipe.labels(question), strict=True)}
     text = _template().render(
         report=report,
         words=report.words,
@@ -40,12 +45,27 @@ def write(folder: Path, question: Question, lang: str) -> None:
         say=lambda said: Markup(said.html(report.words)),
         table=lambda one: Markup(as_table(one, report.words)),
         source=lambda picture: f"/results/{question.digest}/{figures}/{picture.name}.svg",
-        corners=recipe.corners(question),
-        corners_time=span(_seconds(folder) * (1 + 2 * len(Facts(results).ensemble.get("axes", ()))), Words(lang)),
+        elsewhere=_elsewhere(question, Words(lang)),
+        turns=recipe.turns(question),
+        turns_time=span(_seconds(folder) / question.run * recipe.REPLICATES * _settings(), Words(lang)),
+        price_sentences=price.sentences(costs, labels, Words(lang)),
+        price_table=price.table(costs, labels, Words(lang)),
     )
     beside = folder / f".{answer_name(lang)}"
     beside.write_text(text, encoding="utf-8")
     beside.replace(folder / answer_name(lang))
+
+
+def _elsewhere(question: Question, words: Words) -> str:
+    """That the answer is of a part of the country, where it is."""
+    place = places()[question.region]
+    return "" if place.name == WHOLE else words("answer.elsewhere", region=place.labels[words.lang])
+
+
+@cache
+def _settings() -> int:
+    """How many settings `plan.design=flips` tries: the centre, and each parameter at both ends of what is plausible."""
+    return len(flips.rows(ensemble.load(CONFIGS / "ensemble" / "calibrated.yaml"), (), None))
 
 
 def _seconds(folder: Path) -> float:

@@ -84,11 +84,11 @@ def failed(run: Run, words: Words) -> str:
     return words(key, detail=detail) if key else ""
 
 
-def spoken(run: Run, jobs: Jobs, words: Words) -> str:
+def spoken(run: Run, jobs: Jobs | None, words: Words) -> str:
     """What is said aloud: the state, and each quarter of the way."""
     if run.state == "running":
         return words("state.quarter", percent=100 * (4 * run.n_done // run.question.countries) // 4)
-    if run.state == "waiting":
+    if run.state == "waiting" and jobs is not None:
         return words("state.place", n=jobs.place(run))
     return words(f"state.{run.state}.title")
 

@@ -13,6 +13,7 @@ from sim.law.levers import Value
 
 FOLDER = "question"
 TODAY = "landscape"
+REPLICATES = 8  # of each setting where it is looked for what turns
 HEAD = "# Made by the policy lab. To run it: {command}\n"
 
 
@@ -22,10 +23,12 @@ def names(question: Question) -> list[str]:
 
 
 def labels(question: Question) -> list[dict[str, str]]:
-    """What each is called by readers, per language; changed ones say so, and are numbered where there are several proposals."""
+    """What each is called by readers, per language; changed ones say so, and those that would be called alike are numbered."""
+    found = [{lang: _label(proposal, Words(lang)) for lang in LANGUAGES} for proposal in question.proposals]
+    alike = [label["nl"] for label in found]
     return [
-        {lang: _label(proposal, number if len(question.proposals) > 1 else 0, Words(lang)) for lang in LANGUAGES}
-        for number, proposal in enumerate(question.proposals, 1)
+        {lang: f"{text} ({number})" for lang, text in label.items()} if alike.count(label["nl"]) > 1 else label
+        for number, label in enumerate(found, 1)
     ]
 
 
@@ -34,9 +37,10 @@ def command(question: Question) -> str:
     return f"plek --config-dir {question.digest}/{FOLDER} experiment={FOLDER} out={question.digest}"
 
 
-def corners(question: Question) -> str:
-    """The line that looks where the answer turns: the same question at the ends of what the data leave open."""
-    return f"plek --config-dir {question.digest}/{FOLDER} experiment={FOLDER} plan.design=corners out={question.digest}-corners"
+def turns(question: Question) -> str:
+    """The line that looks where the answer turns: the same question with every parameter at both ends of what is plausible."""
+    run = f"plek --config-dir {question.digest}/{FOLDER} experiment={FOLDER}"
+    return f"{run} plan.design=flips replicates={REPLICATES} keep=summary out={question.digest}-turns"
 
 
 def texts(question: Question) -> dict[str, str]:
@@ -103,12 +107,11 @@ def _regime(name: str, proposal: Proposal, label: Mapping[str, str]) -> dict[str
     return tree
 
 
-def _label(proposal: Proposal, number: int, words: Words) -> str:
+def _label(proposal: Proposal, words: Words) -> str:
     label = proposal.begun.labels[words.lang]
     tail = [words(f"anchoring.{proposal.anchoring}.short")] if proposal.anchoring != "statutory" else []
     tail += [words("changed")] if proposal.changes else []
-    text = ", ".join([label, *tail])
-    return f"{number}. {text}" if number and tail else text
+    return ", ".join([label, *tail])
 
 
 def _sentence(proposal: Proposal, words: Words) -> str:

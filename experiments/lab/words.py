@@ -47,6 +47,8 @@ class Words:
 
 def span(seconds: float, words: Words) -> str:
     """Seconds as a person would say them."""
+    if seconds < 1.5:
+        return words("span.second")
     if seconds < 90:
-        return words("span.seconds", n=max(1, round(seconds)))
+        return words("span.seconds", n=round(seconds))
     return words("span.minutes", n=round(seconds / 60)) if seconds < 5400 else words("span.hours", n=words.number(round(seconds / 3600, 1)))
