@@ -1,4 +1,4 @@
-# Two commands do everything on a machine with python3, pip and make: `make run` and `make test`.
+# Two commands do everything on a machine with python3, pip and make: `make run` and `make test`. `make lab` opens the policy lab.
 PYTHON ?= python3
 PLEK_VENV ?= .venv
 
@@ -6,11 +6,14 @@ venv_python := $(PLEK_VENV)/bin/python
 recipe := pyproject.toml constraints.txt
 pip_install := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable
 
-.PHONY: run test install clean
+.PHONY: run lab test install clean
 .DELETE_ON_ERROR:
 
 run: $(PLEK_VENV)/.installed-run
 	$(venv_python) -m experiments.run experiment=compare
+
+lab: $(PLEK_VENV)/.installed-lab
+	$(venv_python) -m experiments.run lab
 
 test: $(PLEK_VENV)/.installed-test
 	$(venv_python) -m ruff check .
@@ -36,6 +39,11 @@ $(PLEK_VENV)/.installed-run: $(recipe) | $(venv_python)
 	@echo "Installing plek and what it needs (about 830 MB; only the first time)"
 	@$(venv_python) $(pip_install) '.'
 	@touch $@
+
+$(PLEK_VENV)/.installed-lab: $(recipe) | $(venv_python)
+	@echo "Installing plek with the policy lab (about 830 MB; only the first time)"
+	@$(venv_python) $(pip_install) '.[lab]'
+	@touch $@ $(PLEK_VENV)/.installed-run
 
 $(PLEK_VENV)/.installed-test: $(recipe) | $(venv_python)
 	@echo "Installing plek with every extra and the tools of the tests (about 1.3 GB; only the first time)"
