@@ -6,7 +6,7 @@ venv_python := $(PLEK_VENV)/bin/python
 recipe := pyproject.toml constraints.txt
 pip_install := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable
 
-.PHONY: run lab test install clean
+.PHONY: run lab test docs install clean
 .DELETE_ON_ERROR:
 
 run: $(PLEK_VENV)/.installed-run
@@ -20,6 +20,9 @@ test: $(PLEK_VENV)/.installed-test
 	$(venv_python) -m mypy
 	$(venv_python) -c 'from experiments.execution.warm import compile_once; compile_once(print)'
 	$(venv_python) -m pytest -n 2 --dist loadfile
+
+docs: $(PLEK_VENV)/.installed-test
+	$(venv_python) -m experiments.documents site
 
 install: $(PLEK_VENV)/.installed-run
 

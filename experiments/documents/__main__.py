@@ -5,7 +5,7 @@ A table stands between `<!-- table: NAME -->` and `<!-- end -->`; what is betwee
 
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.documents.evaluation import EVALUATION
@@ -23,6 +23,7 @@ DOCUMENTS: dict[str, Tables] = {
     "sim/EVALUATION.md": EVALUATION,
     **{f"docs/reference/{name}.md": {name: TABLES[name]} for name in PAGES},
 }
+SITE = "docs/_build"
 BLOCK = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", flags=re.S)
 
 
@@ -35,8 +36,10 @@ def rewritten(text: str, root: Path = ROOT, tables: Tables = STORY) -> str:
     return BLOCK.sub(lambda found: f"{found[1]}\n{tables[found[2]](root)}\n\n{found[3]}", text)
 
 
-def main() -> int:
-    """Rewrite the documents where a table has changed, and say so."""
+def main(words: Sequence[str] = ()) -> int:
+    """Rewrite the documents where a table has changed, and say so; `site` builds the site instead."""
+    if words:
+        return _site(words)
     for name, tables in DOCUMENTS.items():
         path = ROOT / name
         old = path.read_text(encoding="utf-8")
@@ -47,5 +50,17 @@ def main() -> int:
     return 0
 
 
+def _site(words: Sequence[str]) -> int:
+    from experiments.documents.site import build
+
+    to = [word.removeprefix("to=") for word in words[1:] if word.startswith("to=")]
+    if words[0] != "site" or len(to) != len(words) - 1 or len(to) > 1:
+        raise InputError("documents: python -m experiments.documents [site [to=FOLDER]]")
+    folder = Path(to[0] if to else SITE).resolve()
+    build(ROOT, folder)
+    print(f"site:      {folder / 'index.html'}")
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(guarded(main))
+    sys.exit(guarded(lambda: main(sys.argv[1:])))

@@ -26,7 +26,11 @@ IMPORTS = {
     "ciw": "ciw",
     "fastparquet": "fastparquet",
     "hypothesis": "hypothesis",
+    "ipykernel": "ipykernel",
     "mypy": "mypy.api",
+    "myst-parser": "myst_parser",
+    "nbclient": "nbclient",
+    "nbformat": "nbformat",
     "openpyxl": "openpyxl",
     "polars": "polars",
     "playwright": "playwright.sync_api",
@@ -39,6 +43,7 @@ IMPORTS = {
     "starlette": "starlette.applications",
     "uvicorn": "uvicorn",
     "scikit-survival": "sksurv.nonparametric",
+    "sphinx": "sphinx.cmd.build",
 }
 
 

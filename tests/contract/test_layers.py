@@ -91,5 +91,5 @@ def test_a_breach_is_named_with_file_and_line(tmp_path: Path) -> None:
 
 
 def test_every_package_of_the_project_has_a_layer(root: Path) -> None:
-    packages = {path.parent.name for path in root.glob("*/*.py")} - {"tests"}
+    packages = {path.parent.name for path in root.glob("*/*.py")} - {"tests", "docs"}
     assert packages <= set(FORBIDDEN)
