@@ -13,6 +13,7 @@ from sim.machine.state import (
     EXEMPTION,
     LINK,
     PAR,
+    PENDING,
     PLACEMENT,
     QUEUE,
     SERIES,
@@ -45,8 +46,9 @@ def build_state(scenario: Scenario, population: Population, n_days: int, *, use_
     n = len(pupils)
     n_s, n_v, n_n = len(inst["schools"]), len(inst["providers"]), len(inst["parts"])
     queues = np.zeros(n_s + n_v + 2 * n_n, QUEUE)
-    queues["head"] = queues["tail"] = -1
+    queues["head"] = queues["tail"] = queues["within"] = -1
     links = records((n, 4), LINK)
+    pending = np.full((n, 3), -1, np.int32).view(PENDING)[:, 0]
     lots = np.empty(n)
     start_all(as_records(pupils), links, lots)
     pupils["left"] = -np.log(lots)
@@ -59,7 +61,7 @@ def build_state(scenario: Scenario, population: Population, n_days: int, *, use_
     n_places = n_s + n_v + n_n + len(inst["boards"])
     rows = _rows(n, n_days)
     state = State(
-        pupils=pupils, links=links, queues=queues, schools=inst["schools"], boards=inst["boards"], providers=inst["providers"],
+        pupils=pupils, pending=pending, links=links, queues=queues, schools=inst["schools"], boards=inst["boards"], providers=inst["providers"],
         munis=inst["munis"], parts=inst["parts"], areas=inst["areas"], levers=levers, laws=levers.copy(),
         law_day=np.full(n_n, -1, np.int32), world=world, par=parameters(scenario), buckets=np.full(n_days + 1, -1, np.int32),
         home=np.zeros(n, np.int32), dirty=np.zeros(len(queues) + 1, np.int32), near=inst["near"], cohort=population.cohort.copy(),
@@ -164,11 +166,11 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
             plain.pupils["c_place"][i] = plain.pupils["enters"][i] = start
             plain.pupils["birth"][i], plain.pupils["vo_day"][i] = start - 9 * 364, start + 3 * 364
             plain.pupils["leaves"][i] = (start // 364 + 8) * 364
-            plain.pupils["due"][i], plain.pupils["earlier"][i] = start, -1
+            plain.pending["due"][i], plain.pending["earlier"][i] = start, -1
             head = plain.buckets[start]
-            plain.pupils["later"][i] = head
+            plain.pending["later"][i] = head
             if head >= 0:
-                plain.pupils["earlier"][head] = i
+                plain.pending["earlier"][head] = i
             plain.buckets[start] = i
 
 

@@ -13,7 +13,6 @@ def start_all(pupils: Any, links: Any, lots: Any) -> None:
     for i in range(pupils.shape[0]):
         p = pupils[i]
         p.c_place = p.c_case = p.c_file = p.c_care = p.c_owner = p.c_parents = p.c_law = p.c_move = p.c_end = NEVER
-        p.due = p.later = p.earlier = -1
         p.p_row = p.e_row = p.p_place = p.p_slot = p.o_place = p.o_slot = -1
         p.spell = p.at = p.last_end = p.counted = p.exempt_since = -1
         p.reg_from = NEVER

@@ -22,6 +22,7 @@ from sim.events.places.offer import answer, start
 from sim.events.places.placement import close_place
 from sim.events.story import T_ARRANGEMENT_ENDS, T_ENTERS, T_IDLE_ENDS
 from sim.machine import chance
+from sim.machine.ahead import fetch
 from sim.machine.codes import (
     ARRANGEMENT,
     CONSULTATION,
@@ -164,24 +165,51 @@ def fire(s: Any, i: int, day: int) -> int:
     return n
 
 
+STANDS = 2**27 - 1
+"""Bits of a sorting key that say where in s.scratch a pupil stands."""
+
+
 @event
-def fire_all(s: Any, day: int) -> None:
-    """The day's bucket: by rule, then by a lot drawn for each pupil; never in the order of creation."""
+def gather_due(s: Any, day: int) -> int:
+    """The day's bucket into s.scratch, with all of them on their way to the processor. Returns how many they are."""
     n = 0
     i = s.buckets[day]
     while i >= 0:
-        p = s.pupils[i]
+        fetch(s.pupils[i])
+        for kind in range(s.links.shape[1]):
+            fetch(s.links[i, kind])
         s.scratch[n] = i
-        s.scratch_keys[n] = (which(p, day) << 58) | (chance.lot(p.key, day) << 27) | n
         n += 1
-        i = p.later
-    if n == 0:
-        return
+        i = s.pending[i].later
+    return n
+
+
+@event
+def sort_due(s: Any, n: int) -> None:
+    """The first n keys of s.scratch_keys, smallest first; where rule and lot are the same, by the id of the pupil."""
     sort_keys(s, n)
+    for x in range(1, n):
+        y = x
+        while y > 0 and s.scratch_keys[y - 1] >> 27 == s.scratch_keys[y] >> 27:
+            before, own = s.scratch_keys[y - 1], s.scratch_keys[y]
+            if s.pupils[s.scratch[before & STANDS]].id & STANDS <= s.pupils[s.scratch[own & STANDS]].id & STANDS:
+                break
+            s.scratch_keys[y - 1], s.scratch_keys[y] = own, before
+            y -= 1
+
+
+@event
+def fire_all(s: Any, day: int) -> None:
+    """The day's bucket: by rule, then by a lot drawn for each pupil; never in the order of creation."""
+    n = gather_due(s, day)
+    for x in range(n):
+        p = s.pupils[s.scratch[x]]
+        s.scratch_keys[x] = (which(p, day) << 58) | (chance.lot(p.key, day) << 27) | x
+    sort_due(s, n)
     w = s.world[0]
     for x in range(n):
-        i = s.scratch[s.scratch_keys[x] & 134217727]
-        if s.pupils[i].due == day:
+        i = s.scratch[s.scratch_keys[x] & STANDS]
+        if s.pending[i].due == day:
             w.n_events += fire(s, i, day)
 
 

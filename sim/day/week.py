@@ -8,6 +8,7 @@ from sim.events.case.consult import hold_tables
 from sim.events.clock import after, reassess
 from sim.events.places.places import board_left, change_school, school_left, show_board
 from sim.machine import chance
+from sim.machine.ahead import fetch
 from sim.machine.codes import LEFT, NO_CASE, NOBODY, NOT_YET, SBO
 from sim.machine.jit import event
 from sim.machine.waitlists import mark_dirty
@@ -143,10 +144,16 @@ def move_trust(s: Any) -> None:
         part.forced = 0
 
 
+AHEAD = 8
+"""Children whose rows are asked for before their turn."""
+
+
 @event
 def see_again(s: Any, day: int) -> None:
     """What stands between each child at home and school, as counts of places have changed."""
-    for x in range(s.world[0].n_home):
+    n = s.world[0].n_home
+    for x in range(n):
+        fetch(s.pupils[s.home[min(x + AHEAD, n - 1)]])
         reassess(s, s.home[x], day)
 
 

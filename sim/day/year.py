@@ -17,6 +17,7 @@ from sim.events.places.placement import close_place
 from sim.events.places.places import change_school, school_left
 from sim.events.story import T_ENTERS, T_EXEMPT_ENDS, T_RETURNS, T_TRANSITION
 from sim.machine import chance
+from sim.machine.ahead import fetch
 from sim.machine.codes import (
     ARRANGEMENT,
     ARRIVES_NEWCOMER,
@@ -49,6 +50,7 @@ from sim.machine.codes import (
 )  # fmt: skip
 from sim.machine.jit import event
 from sim.machine.waitlists import leave_all, mark_dirty
+from sim.rules.crisis import squeeze_of
 from sim.rules.exempt import p_exempt
 from sim.rules.money import index_of, sbo_paid, support_of
 
@@ -72,7 +74,7 @@ def close_accounts(s: Any, n: int, first: int) -> None:
 
 @event
 def change_partnership(s: Any, n: int, day: int) -> None:
-    """A director may leave; shrinking regions lose trust; boards forget (M74, M75)."""
+    """A director may leave; shrinking regions lose trust; boards forget; what support is left decides how regular places hold (M70, M74, M75)."""
     part = s.parts[n]
     par = s.par[0]
     year = day // 364
@@ -82,6 +84,7 @@ def change_partnership(s: Any, n: int, day: int) -> None:
     if part.shrinks == 1:
         part.trust = min(5.0, max(1.0, part.trust - 0.2 * par.trust_shrinkage))
     part.uses = 0
+    part.squeezed = squeeze_of(part.support, par.crisis_squeeze)
     keep = math.exp(-0.6931471805599453 / par.memory_half_years)
     for k in range(part.board, part.board + part.n_boards):
         s.boards[k].memory = s.boards[k].memory * keep
@@ -280,11 +283,18 @@ def see_off(s: Any, first: int, last: int, day: int) -> None:
             s.world[0].n_events += 1
 
 
+AHEAD = 16
+"""Pupils whose placements are asked for before their turn."""
+
+
 @event
 def go_on(s: Any, first: int, last: int, day: int) -> None:
     """Of pupils first..last-1, those who are here grow a school year older; a newcomer of last summer is still to come."""
     for i in range(first, last):
         p = s.pupils[i]
+        next_row = s.pupils[min(i + AHEAD, last - 1)].p_row
+        if next_row >= 0:
+            fetch(s.placements[next_row])
         if p.where == NOT_YET:
             wake(s, i)
         elif p.where != LEFT:

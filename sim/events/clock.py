@@ -36,35 +36,36 @@ def earliest(p: Any) -> int:
 @event
 def unlink(s: Any, i: int) -> None:
     """Take pupil i out of the calendar."""
-    p = s.pupils[i]
-    if p.due < 0:
+    own = s.pending[i]
+    if own.due < 0:
         return
-    if p.earlier >= 0:
-        s.pupils[p.earlier].later = p.later
+    if own.earlier >= 0:
+        s.pending[own.earlier].later = own.later
     else:
-        s.buckets[p.due] = p.later
-    if p.later >= 0:
-        s.pupils[p.later].earlier = p.earlier
-    p.due = -1
+        s.buckets[own.due] = own.later
+    if own.later >= 0:
+        s.pending[own.later].earlier = own.earlier
+    own.due = -1
 
 
 @event
 def wake(s: Any, i: int) -> None:
     """Put pupil i into the calendar at its earliest clock. Beyond this school year it sleeps: on 1 August everybody's clocks are looked at
     anyway, so most pupils never touch the calendar. So does who has left or has not come."""
-    p = s.pupils[i]
-    t = earliest(p)
-    if t == p.due:
-        return
-    unlink(s, i)
+    t = earliest(s.pupils[i])
+    own = s.pending[i]
     w = s.world[0]
+    if t == own.due:
+        return
+    if own.due >= 0:
+        unlink(s, i)
     if t >= w.n_days or t >= (w.today // 364 + 1) * 364:
         return
-    p.due = t
-    p.earlier = -1
-    p.later = s.buckets[t]
-    if p.later >= 0:
-        s.pupils[p.later].earlier = i
+    own.due = t
+    own.earlier = -1
+    own.later = s.buckets[t]
+    if own.later >= 0:
+        s.pending[own.later].earlier = i
     s.buckets[t] = i
 
 

@@ -19,39 +19,40 @@ N_CAUSES, N_BLOCKERS, N_REGISTER = len(CAUSE), len(BLOCKER), 3
 
 PUPIL = np.dtype(
     [
-        # who: drawn once, exogenous
-        ("id", "i8"), ("key", "u8"), ("severity", "f8"), ("trust", "f8"), ("attachment", "f8"), ("ability", "f8"), ("resolve", "i4"),
-        ("birth", "i4"), ("enters", "i4"), ("vo_day", "i4"), ("leaves", "i4"), ("area", "i4"), ("muni", "i4"), ("part_po", "i4"),
-        ("part_vo", "i4"), ("board_po", "i4"), ("board_vo", "i4"), ("profile", "i1"), ("care_need", "i1"), ("supported", "i1"),
-        ("arrival", "i1"),
-        # the state tuple
-        ("where", "i1"), ("case", "i1"), ("waits", "i1"), ("care", "i1"), ("owner", "i1"), ("stance", "i1"), ("plan", "i1"),
-        # where exactly
-        ("sector", "i1"), ("enrolled", "i1"), ("target", "i1"), ("part", "i4"), ("board", "i4"),
-        # clocks, the earliest of which is pending in the calendar
-        ("c_place", "i4"), ("c_case", "i4"), ("c_file", "i4"), ("c_care", "i4"), ("c_owner", "i4"), ("c_parents", "i4"), ("c_law", "i4"),
-        ("c_move", "i4"), ("c_end", "i4"), ("due", "i4"), ("later", "i4"), ("earlier", "i4"),
+        # what 1 August and the calendar look at: 64 bytes, a line of the processor's cache, as each of the next three
+        ("key", "u8"), ("severity", "f8"),
         # the accumulated hazard of the place
         ("left", "f8"), ("rate", "f8"), ("since", "i4"),
-        # how often: the index of draws
-        ("n_crisis", "i4"), ("n_case", "i4"), ("n_round", "i4"), ("n_pick", "i4"), ("n_offer", "i4"), ("n_table", "i4"), ("n_decision", "i4"),
-        ("n_power", "i4"),
-        ("n_file", "i4"), ("n_care", "i4"), ("n_owner", "i4"),
-        # the case
-        ("case_since", "i4"), ("failed", "i4"), ("law_done", "i1"), ("decider", "i1"), ("invoker", "i1"), ("tired", "i1"),
-        ("willing", "u8"), ("fitting", "u8"),
-        # the offer, or the agreed start
-        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"), ("o_place", "i4"), ("o_fit", "f8"), ("o_agreed", "i4"), ("o_slot", "i4"),
-        ("o_hours", "i4"), ("k_place", "i4"),
-        # the place held
-        ("p_row", "i4"), ("p_kind", "i1"), ("p_over", "i1"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"),
-        # the stay at home
-        ("spell", "i4"), ("spell_no", "i4"), ("stay_no", "i4"), ("home_since", "i4"), ("last_end", "i4"), ("cause", "i1"), ("cause_since", "i4"),
-        ("reg_from", "i4"), ("status", "i1"), ("blockers", "i2"), ("blockers_since", "i4"), ("exempt_since", "i4"), ("e_row", "i4"), ("at", "i4"),
-        ("counted", "i4"), ("counted_area", "i4"), ("traced", "i1"),
+        # clocks, the earliest of which is pending in the calendar
+        ("c_place", "i4"), ("c_move", "i4"),
+        ("leaves", "i4"), ("vo_day", "i4"), ("birth", "i4"),
+        ("where", "i1"), ("sector", "i1"), ("case", "i1"), ("owner", "i1"), ("enrolled", "i1"), ("care_need", "i1"), ("arrival", "i1"),
+        ("traced", "i1"),
+        # where exactly, what is being done, and its clocks
+        ("c_case", "i4"), ("c_file", "i4"), ("c_care", "i4"), ("c_owner", "i4"), ("c_parents", "i4"), ("c_law", "i4"), ("c_end", "i4"),
+        ("part", "i4"), ("board", "i4"), ("area", "i4"), ("counted_area", "i4"), ("p_row", "i4"), ("case_since", "i4"), ("home_since", "i4"),
+        ("counted", "i1"), ("care", "i1"), ("waits", "i1"), ("stance", "i1"), ("plan", "i1"), ("target", "i1"), ("law_done", "i1"),
+        ("decider", "i1"),
+        # the search and the stay at home; n_*: how often, the index of draws
+        ("willing", "u8"), ("fitting", "u8"), ("n_round", "i4"), ("n_pick", "i4"), ("n_crisis", "i4"), ("failed", "i4"), ("cause_since", "i4"),
+        ("blockers_since", "i4"), ("spell", "i4"), ("spell_no", "i4"), ("reg_from", "i4"), ("at", "i4"), ("blockers", "i2"), ("cause", "i1"),
+        ("status", "i1"), ("profile", "i1"), ("tired", "i1"), ("invoker", "i1"), ("p_kind", "i1"),
+        # the place held, and the offer or the agreed start
+        ("trust", "f8"), ("o_fit", "f8"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"), ("o_place", "i4"),
+        ("o_agreed", "i4"), ("o_slot", "i4"), ("o_hours", "i4"), ("k_place", "i4"), ("n_offer", "i4"), ("muni", "i4"), ("p_over", "i1"),
+        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"),
+        # what is seldom needed: who, drawn once, and the rest
+        ("id", "i8"), ("attachment", "f8"), ("ability", "f8"), ("resolve", "i4"), ("enters", "i4"), ("part_po", "i4"), ("part_vo", "i4"),
+        ("board_po", "i4"), ("board_vo", "i4"), ("n_case", "i4"), ("n_table", "i4"), ("n_decision", "i4"), ("n_power", "i4"), ("n_file", "i4"),
+        ("n_care", "i4"), ("n_owner", "i4"), ("stay_no", "i4"), ("last_end", "i4"), ("exempt_since", "i4"), ("e_row", "i4"), ("supported", "i1"),
     ],
     align=True,
 )  # fmt: skip
+"""A pupil: columns that are needed together lie together (see ADR 15)."""
+
+PENDING = np.dtype([("due", "i4"), ("later", "i4"), ("earlier", "i4")], align=True)
+"""A pupil's place in the calendar: the day, -1 for none, and its neighbours of that day. Apart from the pupil, so that a day's list is read
+without touching the pupils in it."""
 
 LINK = np.dtype([("queue", "i4"), ("before", "i4"), ("behind", "i4"), ("first_row", "i4"), ("key", "i8")], align=True)
 """A pupil's place in one waitlist; `queue` -1 when in none; `first_row` of interventions that says it moved up or was passed, -1 for
@@ -61,7 +62,7 @@ TURNS = 64
 """Turns of a waitlist whose days it keeps: what a child passed in it has lost is read from them."""
 
 QUEUE = np.dtype(
-    [("head", "i4"), ("tail", "i4"), ("length", "i4"), ("dirty", "i4"), ("n_turns", "i4"), ("turns", "i4", (TURNS,))], align=True
+    [("head", "i4"), ("tail", "i4"), ("within", "i4"), ("length", "i4"), ("dirty", "i4"), ("n_turns", "i4"), ("turns", "i4", (TURNS,))], align=True
 )  # fmt: skip
 
 SCHOOL = np.dtype(
@@ -89,7 +90,8 @@ PART = np.dtype(
      ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arr_places", "i4"), ("arr_used", "i4"), ("arr_hours", "i4"),
      ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
      ("special_spent", "i8"),
-     ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
+     ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("squeezed", "f8"),
+     ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
      ("uses", "i4"), ("open_cases", "i4"), ("weight", "f8"), ("added_special", "i4"), ("added_sbo", "i4"), ("added_room", "i4"),
      ("added_arrangements", "i4"), ("added_slots", "i4")],
     align=True,
@@ -170,6 +172,7 @@ class State(NamedTuple):
     """Everything a run has. Lengths: pupils P, boards B, schools S, providers V, municipalities M, partnerships N, areas A."""
 
     pupils: Table
+    pending: Table
     links: Table
     queues: Table
     schools: Table
@@ -210,9 +213,10 @@ class State(NamedTuple):
 
 
 RECORDS = {
-    "pupils": PUPIL, "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI, "parts": PART,
-    "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT, "exemptions": EXEMPTION,
-    "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
+    "pupils": PUPIL, "pending": PENDING,
+    "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI,
+    "parts": PART, "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT,
+    "exemptions": EXEMPTION,    "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
 }  # fmt: skip
 
 

@@ -18,12 +18,17 @@ def mark_dirty(s: Any, queue: int) -> None:
 
 @event
 def join(s: Any, i: int, kind: int, queue: int, key: int) -> None:
-    """Pupil i enters a queue of this kind at the place its key gives; walks from the tail."""
+    """Pupil i enters a queue of this kind at the place its key gives, behind equals: at the tail, or near where the last one went that didn't
+    go there."""
     link = s.links[i, kind]
     q = s.queues[queue]
     link.queue = queue
     link.key = key
     j = q.tail
+    if j >= 0 and s.links[j, kind].key > key and q.within >= 0:
+        j = q.within
+        while s.links[j, kind].behind >= 0 and s.links[s.links[j, kind].behind, kind].key <= key:
+            j = s.links[j, kind].behind
     while j >= 0 and s.links[j, kind].key > key:
         j = s.links[j, kind].before
     link.before = j
@@ -35,6 +40,7 @@ def join(s: Any, i: int, kind: int, queue: int, key: int) -> None:
         q.head = i
     if link.behind >= 0:
         s.links[link.behind, kind].before = i
+        q.within = i
     else:
         q.tail = i
     q.length += 1
@@ -56,6 +62,10 @@ def leave(s: Any, i: int, kind: int) -> None:
     if link.queue < 0:
         return
     q = s.queues[link.queue]
+    if q.within == i:
+        q.within = link.before
+        if link.before < 0:
+            q.within = link.behind
     if link.before >= 0:
         s.links[link.before, kind].behind = link.behind
     else:

@@ -175,5 +175,5 @@ def asleep(state: State) -> list[int]:
     year = max(int(state.world["today"][0]) - 1, 0) // 364
     last = min(int(state.world["n_days"][0]), (year + 1) * 364)
     clocks = np.min([p[f"c_{c}"] for c in "place case file care owner parents law move end".split()], axis=0)
-    lost = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) & (p["due"] < 0) & (clocks < last) & (p["case"] != CONSULTATION)
+    lost = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) & (np.asarray(state.pending["due"]) < 0) & (clocks < last) & (p["case"] != CONSULTATION)
     return [int(i) for i in np.flatnonzero(lost)]

@@ -13,7 +13,7 @@ from sim.machine import chance
 from sim.machine.codes import BY_BOARD, E_DROPPED, NEVER, NO_CASE, PARTIAL, Q_AGENDA, STRAINED, VO
 from sim.machine.jit import event, rule
 from sim.machine.waitlists import leave
-from sim.rules.crisis import crisis_hazard, p_break, squeeze_of, strained_hazard
+from sim.rules.crisis import crisis_hazard, p_break, strained_hazard
 from sim.rules.waiting_time import days_to_threshold
 
 
@@ -25,8 +25,7 @@ def crisis_rate(s: Any, i: int) -> float:
     base = par.crisis_po
     if p.sector == VO:
         base = par.crisis_vo
-    squeeze = squeeze_of(s.parts[p.part].support, par.crisis_squeeze)
-    return crisis_hazard(base, p.severity, par.crisis_severity, s.boards[p.board].quality, par.crisis_support, squeeze)
+    return crisis_hazard(base, p.severity, par.crisis_severity, s.boards[p.board].quality, par.crisis_support, s.parts[p.part].squeezed)
 
 
 @event
