@@ -42,16 +42,22 @@ def stays(tables: Tables, meta: Meta) -> pd.DataFrame:
 
 def _stays(key: dict[str, object], tables: Tables, meta: Meta) -> pd.DataFrame:
     spells = table(tables, "spells")
+    entry, days, firsts, lasts = lengths(spells, meta)
+    frame = spells[["pupil", "partnership", "area", "sector", "regime", "stay_no", "start_day"]].take(firsts).reset_index(drop=True)
+    frame["entry"], frame["days"] = entry, days
+    frame["end_day"] = column(spells, "end_day")[lasts]
+    frame["end_reason"] = spells["end_reason"].iloc[lasts].to_numpy()
+    return keyed(key, frame)
+
+
+def lengths(spells: pd.DataFrame, meta: Meta) -> tuple[Days, Days, NDArray[np.intp], NDArray[np.intp]]:
+    """(entry, days, first row, last row) of each stay of one run, as `stays` has them."""
     rows, opens = order(spells)
     start, stop = column(spells, "start_day").astype(np.int64), stops(column(spells, "end_day"), meta["end_day"])
     firsts = np.flatnonzero(opens)
     lasts = np.append(firsts[1:], len(rows))[: len(firsts)] - 1
-    frame = spells[["pupil", "partnership", "area", "sector", "regime", "stay_no", "start_day"]].take(rows[firsts]).reset_index(drop=True)
-    frame["entry"] = _sums(overlap(start, stop, -(10**9), meta["branch_day"])[rows], firsts)
-    frame["days"] = _sums((stop - start)[rows], firsts)
-    frame["end_day"] = column(spells, "end_day")[rows[lasts]]
-    frame["end_reason"] = spells["end_reason"].iloc[rows[lasts]].to_numpy()
-    return keyed(key, frame)
+    entry = _sums(overlap(start, stop, -(10**9), meta["branch_day"])[rows], firsts)
+    return entry, _sums((stop - start)[rows], firsts), rows[firsts], rows[lasts]
 
 
 def _sums(values: Days, firsts: NDArray[np.intp]) -> Days:

@@ -6,8 +6,10 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.measures.basis import YEAR, Meta, Tables, column, is_in, keyed, split, table
+from analysis.measures.coded import coded
 
 BANDS = ("never", "1_2", "3_5", "6_10", "11_15", "more")
 EDGES = (0.0, 2.5, 5.5, 10.5, 15.5)
@@ -24,13 +26,21 @@ def uses(tables: Tables, meta: Meta, *, holders: Collection[str] | None = None) 
 
 
 def _uses(tables: Tables, meta: Meta, holders: Collection[str] | None) -> pd.DataFrame:
+    asked, found, per_year = counted(tables, meta, holders)
+    return pd.DataFrame({"partnership": asked, "uses": found, "per_year": per_year})
+
+
+def counted(
+    tables: Tables, meta: Meta, holders: Collection[str] | None = None
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.float64]]:  # fmt: skip
+    """The columns of `uses` of one run: partnerships, uses, uses a year."""
     rows = table(tables, "interventions")
-    rows = rows[is_in(rows["kind"], ("authority",)) & (column(rows, "day") >= meta["branch_day"])]
-    counts = rows["partnership"].astype(str).value_counts()
+    taken = is_in(rows["kind"], ("authority",)) & (column(rows, "day") >= meta["branch_day"])
+    own = coded(rows["partnership"])
+    counts = dict(zip(map(str, own.words), np.bincount(own.codes[taken], minlength=len(own.words)).tolist(), strict=True))
     asked = sorted(set(_partnerships(tables) if holders is None else holders))
-    found = counts.reindex(asked, fill_value=0)
-    years = max((meta["end_day"] - meta["branch_day"]) / YEAR, 1e-9)
-    return pd.DataFrame({"partnership": asked, "uses": found.to_numpy(dtype=np.int64), "per_year": found.to_numpy() / years})
+    found = np.array([counts.get(name, 0) for name in asked], dtype=np.int64)
+    return asked, found, found / max((meta["end_day"] - meta["branch_day"]) / YEAR, 1e-9)
 
 
 def _partnerships(tables: Tables) -> list[str]:

@@ -12,6 +12,7 @@ from analysis import survival
 from analysis.errors import AnalysisError
 from analysis.measures.at_home import stays
 from analysis.measures.basis import ENDS, KEY, Meta, Tables, split
+from analysis.measures.coded import coded
 from analysis.measures.groups import attach
 
 GROUPS = ("area", "sector", "profile", "care_need")
@@ -33,12 +34,12 @@ def counts(tables: Tables, meta: Meta, by: Sequence[str] = GROUPS) -> pd.DataFra
 
 def end_codes(ends: pd.Series) -> NDArray[np.int64]:
     """0 for what is still open, 1.. in the order of ENDS; AnalysisError for a word that is none."""
-    words = ends.astype("category").cat
-    unknown = [word for word in ends[words.codes >= 0].unique() if word not in CODES]
-    if unknown or (words.codes < 0).any():
-        raise AnalysisError(f"no such end of a stay: '{unknown[0] if unknown else 'empty'}'; results of another version?")
-    numbers = np.array([CODES.get(word, -1) for word in words.categories], dtype=np.int64)
-    return numbers[words.codes.to_numpy()]
+    own = coded(ends)
+    found = np.array([*(CODES.get(str(word), -1) for word in own.words), -1], dtype=np.int64)[own.codes]
+    if (found < 0).any():
+        code = own.codes[np.argmin(found)]
+        raise AnalysisError(f"no such end of a stay: '{own.words[code] if code >= 0 else 'empty'}'; results of another version?")
+    return found
 
 
 def risk(

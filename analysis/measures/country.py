@@ -10,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measures.at_home import octobers
-from analysis.measures.authority import uses
+from analysis.measures.authority import counted
 from analysis.measures.basis import LASTING, YEAR, Days, Meta, Tables, column, is_in, ratio, stops, table
-from analysis.measures.register import national_count, school_years
+from analysis.measures.coded import coded
+from analysis.measures.register import Counts, school_years
 
 HELD = ("macht", "beide")
 """Labels of partnerships that have a power today."""
@@ -22,8 +23,6 @@ SPECIAL = ("sbo", "so", "vso")
 def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
     """All of this file's measures that the run's tables allow."""
     found: dict[str, float] = {}
-    if "spells" in tables:
-        found |= _growth(tables, meta)
     if "exemptions" in tables:
         found |= _exemptions(table(tables, "exemptions"), meta)
     if "placements" in tables:
@@ -49,10 +48,9 @@ def yearly_growth(values: NDArray[np.float64]) -> float:
     return float(np.polyfit(np.arange(len(values)), values, 1)[0] / values.mean())
 
 
-def _growth(tables: Tables, meta: Meta) -> dict[str, float]:
-    counts = national_count(tables, meta)
-    cases = counts.loc[counts["status"] == "lrv", "cases"].to_numpy(dtype=float)
-    return {"lrv_growth": yearly_growth(cases)}
+def growth(counts: Counts) -> dict[str, float]:
+    """How the count of the enrolled and absent grows, year by year."""
+    return {"lrv_growth": yearly_growth(counts["lrv"]["cases"].astype(float))}
 
 
 def secondary_share(tables: Tables, meta: Meta) -> float:
@@ -120,16 +118,20 @@ def _places(areas: pd.DataFrame) -> dict[str, float]:
 def _power(tables: Tables, meta: Meta) -> dict[str, float]:
     """The survey asked holders how often a year: every whole school year of every holder is an answer."""
     spells = table(tables, "spells")
-    labels = spells.loc[is_in(spells["regime"], HELD), "partnership"].astype(str).unique()
+    held = coded(spells["partnership"]).take(np.flatnonzero(is_in(spells["regime"], HELD)))
+    labels = [str(held.words[code]) for code in np.unique(held.codes)]
     years = school_years(meta)
     if not len(labels) or not years:
         return {}
     acts = table(tables, "interventions")
     year = column(acts, "day").astype(np.int64) // YEAR
-    taken = acts[is_in(acts["kind"], ("authority",)) & np.isin(year, years)]
-    counts = pd.crosstab(taken["partnership"].astype(str), column(taken, "day") // YEAR)
-    answers = counts.reindex(index=labels, columns=years, fill_value=0).to_numpy()
-    whole = uses(tables, meta, holders=list(labels))["per_year"]
+    own = coded(acts["partnership"])
+    number = {name: k for k, name in enumerate(labels)}
+    asked = np.array([number.get(str(word), -1) for word in own.words], dtype=np.int64)[own.codes]
+    taken = is_in(acts["kind"], ("authority",)) & np.isin(year, years) & (asked >= 0)
+    answers = np.zeros((len(labels), len(years)), dtype=np.int64)
+    np.add.at(answers, (asked[taken], year[taken] - years[0]), 1)
+    whole = counted(tables, meta, labels)[2]
     return {
         "holders_never": float((answers == 0).mean()),
         "holders_1_2": float(((answers >= 1) & (answers <= 2)).mean()),

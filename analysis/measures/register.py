@@ -12,6 +12,7 @@ from analysis.measures.basis import PLACED, YEAR, Meta, Tables, column, is_in, k
 WEEKS_4, MONTHS_3, COMPULSORY = 28, 91, 16 * YEAR
 STATUSES = ("lrv", "av")
 COUNTS = ("cases", "over_4_weeks", "over_3_months", "start_stock", "new", "returned", "carried_over")
+Counts = dict[str, dict[str, NDArray[np.int64]]]
 
 
 def school_years(meta: Meta) -> list[int]:
@@ -39,10 +40,16 @@ def national_count(tables: Tables, meta: Meta, *, ages: str = "compulsory") -> p
 
 
 def _count(tables: Tables, meta: Meta, ages: str) -> pd.DataFrame:
-    spells = table(tables, "spells")
-    cases = _Cases(spells, meta)
+    cases = _Cases(table(tables, "spells"), meta)
     rows = [cases.year(status, year, ages) for year in school_years(meta) for status in STATUSES]
     return pd.DataFrame(rows, columns=["year", "status", *COUNTS])
+
+
+def counts(spells: pd.DataFrame, meta: Meta, *, ages: str = "compulsory") -> Counts:
+    """The same of one run: {status: {name of COUNTS: number by year}}."""
+    cases = _Cases(spells, meta)
+    rows = {status: [cases.year(status, year, ages)[2:] for year in school_years(meta)] for status in STATUSES}
+    return {status: dict(zip(COUNTS, np.array(own, dtype=np.int64).reshape(-1, len(COUNTS)).T, strict=True)) for status, own in rows.items()}
 
 
 class _Cases:

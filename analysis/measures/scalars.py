@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis import survival
 from analysis.measures import country, register
-from analysis.measures.at_home import carried, octobers, stays
-from analysis.measures.authority import uses
+from analysis.measures.at_home import carried, lengths, octobers
+from analysis.measures.authority import counted
 from analysis.measures.basis import ENDS, YEAR, Meta, Tables, column, is_in, keyed, ratio, split, stops, table
 from analysis.measures.counting import end_codes
 from analysis.measures.registry import MEASURES
@@ -22,14 +22,19 @@ def summary(tables: Tables, meta: Meta) -> pd.DataFrame:
 
     NaN where the run is too short for the measure, had nothing to divide by, or did not keep a table it needs.
     """
-    return pd.concat([keyed(key, pd.DataFrame([scalars(own, dict(meta) | key)])) for key, own in split(tables, meta)], ignore_index=True)
+    frames = []
+    for key, own in split(tables, meta):
+        found = scalars(own, dict(meta) | key)
+        frames.append(keyed(key, pd.DataFrame(np.array([list(found.values())]), columns=list(found))))
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def scalars(tables: Tables, meta: Meta) -> dict[str, float]:
     """All scalar measures of one run, in the order of MEASURES."""
     found = scalar_rates(totals(tables, meta))
     if "spells" in tables:
-        found |= _on_october(tables, meta) | _national(tables, meta) | _lengths(tables, meta)
+        counts = register.counts(table(tables, "spells"), meta)
+        found |= _on_october(tables, meta) | _national(counts) | country.growth(counts) | _lengths(table(tables, "spells"), meta)
     if "interventions" in tables:
         found |= _authority(tables, meta)
     found |= country.scalars(tables, meta)
@@ -52,21 +57,19 @@ def _on_october(tables: Tables, meta: Meta) -> dict[str, float]:
     return {name: float(np.mean(values)) for name, values in counts.items() if values}
 
 
-def _national(tables: Tables, meta: Meta) -> dict[str, float]:
-    counts = register.national_count(tables, meta)
+def _national(counts: register.Counts) -> dict[str, float]:
     found = {}
-    for status in register.STATUSES:
-        rows = counts[counts["status"] == status]
-        if len(rows):
+    for status, of in counts.items():
+        if len(of["cases"]):
             for name in ("cases", "over_3_months", "start_stock", "new"):
-                found[f"{status}_{name}"] = float(rows[name].mean())
-            found[f"{status}_share_returned"] = ratio(float(rows["returned"].sum()), float(rows["cases"].sum()))
+                found[f"{status}_{name}"] = float(of[name].mean())
+            found[f"{status}_share_returned"] = ratio(float(of["returned"].sum()), float(of["cases"].sum()))
     return found
 
 
-def _lengths(tables: Tables, meta: Meta) -> dict[str, float]:
-    rows = stays(tables, meta)
-    risk = survival.risk_table(rows["entry"], rows["days"], end_codes(rows["end_reason"]), n_ends=len(ENDS))
+def _lengths(spells: pd.DataFrame, meta: Meta) -> dict[str, float]:
+    entry, days, _, lasts = lengths(spells, meta)
+    risk = survival.risk_table(entry, days, end_codes(spells["end_reason"])[lasts], n_ends=len(ENDS))
     if not risk.at_risk.any():
         return {}
     alive, ends = survival.survival(risk), survival.incidence(risk)
@@ -80,12 +83,12 @@ def _lengths(tables: Tables, meta: Meta) -> dict[str, float]:
 def _authority(tables: Tables, meta: Meta) -> dict[str, float]:
     if "areas" not in tables and "spells" not in tables:
         return {}
-    rows = uses(tables, meta)
+    n_uses, per_year = counted(tables, meta)[1:]
     own = table(tables, "interventions")
     used = is_in(own["kind"], ("authority",)) & (column(own, "day") >= meta["branch_day"])
     empty = used & is_in(own["outcome"], ("no_place",))
     return {
-        "uses_per_partnership_year": float(rows["per_year"].mean()) if len(rows) else float("nan"),
-        "share_never_used": float((rows["uses"] == 0).mean()) if len(rows) else float("nan"),
+        "uses_per_partnership_year": float(per_year.mean()) if len(per_year) else float("nan"),
+        "share_never_used": float((n_uses == 0).mean()) if len(n_uses) else float("nan"),
         "share_uses_no_place": ratio(float(empty.sum()), float(used.sum())),
     }

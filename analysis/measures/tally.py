@@ -32,7 +32,8 @@ def parts(tables: Tables, meta: Meta) -> Iterator[tuple[pd.DataFrame, contributi
 def totals(tables: Tables, meta: Meta) -> dict[str, float]:
     """Sums of one run, and its regular pupils: what RATES divide. Where the run's `cells` are there already, they are added up."""
     if "cells" in tables:
-        sums = {name: float(values.sum()) for name, values in tables["cells"].items() if name not in (*KEY, *CELL)}
+        names = [name for name in tables["cells"] if name not in (*KEY, *CELL)]
+        sums = dict(zip(names, tables["cells"][names].to_numpy().sum(axis=0).astype(float).tolist(), strict=True))
         return sums | {"regular_pupils": regular_pupils(tables, meta)}
     sums = {}
     for _, added in parts(tables, meta):
