@@ -1,4 +1,4 @@
-"""`key=value` words of the analysis commands."""
+"""`key=value` words of every command but plek itself, which has a grammar of its own."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from analysis.errors import AnalysisError
 
+RESULTS = ("folder of results", "folders of results")
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
-def parse(argv: Sequence[str], known: Mapping[str, str | None], told: str | None, positional: int = 1) -> tuple[list[str], dict[str, str | None]]:
+def parse(
+    argv: Sequence[str], known: Mapping[str, str | None], told: str | None, positional: int = 1, what: tuple[str, str] = RESULTS
+) -> tuple[list[str], dict[str, str | None]]:
     """Split words into positional ones and keys with defaults.
 
     -h and --help print `told` (the command's docstring) with the defaults, and leave with exit status 0. AnalysisError for a key not in
-    `known` (with the nearest right one), a key given twice, or another number of positional words.
+    `known` (with the nearest right one), a key given twice, or another number of positional words; `what` they are, one and many.
     """
     if {"-h", "--help"} & set(argv):
         defaults = " ".join(f"{key}={value}" for key, value in known.items() if value is not None)
@@ -37,7 +40,7 @@ def parse(argv: Sequence[str], known: Mapping[str, str | None], told: str | None
         else:
             given[key] = value
     if len(places) != positional:
-        raise AnalysisError(f"expected {positional} folder{'' if positional == 1 else 's'} of results, got {len(places)}")
+        raise AnalysisError(f"expected {positional} {what[positional != 1]}, got {len(places)}")
     return places, {**known, **given}
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from experiments.errors import InputError
 from experiments.run import guarded
-from sim.errors import did_you_mean
+from experiments.words import read
 
 DEFAULTS = {"region": "netherlands", "burn_in": "6", "years": "10", "twin": "tiny", "growth": "true", "repeat": "3"}
 SIZES = ("one_area", "Noord-Brabant", "half", "netherlands")
@@ -34,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if typed[:1] == ["one"]:
         print(json.dumps(one_region(typed[1], int(typed[2]), int(typed[3]), int(typed[4]))))
         return 0
-    keys = _keys(typed)
+    _, keys = read("benchmark", typed, DEFAULTS, __doc__)
     sizes = [keys["region"]] if keys["growth"] != "true" else [*dict.fromkeys([*SIZES, keys["region"]])]
     print(_row(COLUMNS))
     rows = {}
@@ -110,16 +110,6 @@ def _peak_megabytes() -> float:
 
 def _row(cells: Sequence[object]) -> str:
     return "".join(f"{cell:>16,.10g}" if isinstance(cell, float) else f"{cell!s:>16}" for cell in cells)
-
-
-def _keys(words: Sequence[str]) -> dict[str, str]:
-    keys = dict(DEFAULTS)
-    for word in words:
-        key, equals, value = word.partition("=")
-        if key not in keys or not equals:
-            raise InputError(f"no key '{key}'{did_you_mean(key, keys)} (keys: {', '.join(keys)}; or the word sweep)")
-        keys[key] = value
-    return keys
 
 
 if __name__ == "__main__":

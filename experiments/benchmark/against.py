@@ -13,6 +13,7 @@ from experiments.benchmark.builds import Build, against
 from experiments.benchmark.measured import FULL, PARTS, QUICK, Bench, Sizes
 from experiments.benchmark.ratios import Ratio, as_page, as_text, ratios
 from experiments.errors import InputError
+from experiments.words import read
 from sim.errors import did_you_mean
 
 SIZES = {field.name: type(getattr(Sizes(), field.name)) for field in fields(Sizes)}
@@ -55,13 +56,7 @@ def _rounds(part: str, bench: Bench, builds: tuple[Build, Build], repeat: int) -
 
 
 def _keys(words: Sequence[str]) -> dict[str, str]:
-    keys: dict[str, str] = {}
-    for word in words:
-        key, equals, value = word.partition("=")
-        if key not in KEYS or not equals or not value:
-            raise InputError(f"no key '{key}'{did_you_mean(key, KEYS)} (keys of a benchmark of two builds: {', '.join(KEYS)})")
-        keys[key] = value
-    return keys
+    return read("benchmark", words, dict.fromkeys(KEYS), __doc__)[1]
 
 
 def _parts(typed: str) -> list[str]:

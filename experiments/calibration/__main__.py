@@ -8,24 +8,17 @@ from pathlib import Path
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # before numpy is there: its sums then have one order on any number of cores
 
 from experiments.calibration.fit import Settings, fit
-from experiments.errors import InputError
 from experiments.run import guarded
+from experiments.words import read
 
 
 def main(words: list[str]) -> int:
     """Read key=value words, run, say what came out. The same command goes on where it was stopped."""
-    if any(word in ("-h", "--help") for word in words):
-        print((__doc__ or "") + "\n\nwords, with their defaults: " + " ".join(f"{k}={v}" for k, v in Settings().shown().items()))
-        return 0
-    given = {}
-    for word in words:
-        key, equals, value = word.partition("=")
-        if not equals or key not in Settings().shown():
-            raise InputError(f"calibration: '{word}' is not one of {', '.join(f'{k}=' for k in Settings().shown())}")
-        given[key] = value
+    defaults = {name: str(value) for name, value in Settings().shown().items()}
+    _, given = read("calibration", words, defaults, __doc__)
     found = fit(Settings.of(given))
     print(json.dumps(found, indent=1))
-    print(f"ensemble:  {Path(given.get('out', Settings().out)).resolve()}")
+    print(f"ensemble:  {Path(given['out']).resolve()}")
     return 0
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 from analysis.load import Results, load
 from analysis.measures.blockers import mask
 from experiments.calibration import statistics
-from experiments.errors import InputError
 from experiments.run import guarded
+from experiments.words import read
 from sim import code_digest
 
 WITHIN = (0.05, 0.5, 0.95)
@@ -156,14 +156,10 @@ def check(path: str) -> dict[str, Any]:
 
 def main(words: list[str]) -> int:
     """Print the check as JSON; `to=FILE` writes it there."""
-    paths = [word for word in words if "=" not in word]
-    unknown = [word for word in words if "=" in word and not word.startswith("to=")]
-    if len(paths) != 1 or unknown:
-        raise InputError("check: python -m experiments.calibration.check RESULTS [to=FILE]")
+    paths, keys = read("check", words, {"to": None}, __doc__, positional=1)
     text = json.dumps(check(paths[0]), indent=1, ensure_ascii=False) + "\n"
-    for word in words:
-        if word.startswith("to="):
-            Path(word[3:]).write_text(text, encoding="utf-8")
+    if "to" in keys:
+        Path(keys["to"]).write_text(text, encoding="utf-8")
     print(text, end="")
     return 0
 

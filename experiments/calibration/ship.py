@@ -7,6 +7,7 @@ from pathlib import Path
 from experiments import CONFIGS
 from experiments.errors import InputError
 from experiments.run import guarded
+from experiments.words import read
 
 NAME = "calibrated"
 
@@ -33,9 +34,8 @@ def ship(folder: Path, configs: Path = CONFIGS) -> list[Path]:
 
 def main(words: list[str]) -> int:
     """One word: the calibration's folder."""
-    if len(words) != 1:
-        raise InputError("ship: python -m experiments.calibration.ship FOLDER")
-    for path in ship(Path(words[0])):
+    (folder,), _ = read("ship", words, {}, __doc__, 1, ("folder that a calibration wrote", "folders"))
+    for path in ship(Path(folder)):
         print(path)
     return 0
 

@@ -12,6 +12,7 @@ from experiments.documents.evaluation import EVALUATION
 from experiments.documents.tables import TABLES
 from experiments.errors import InputError
 from experiments.run import guarded
+from experiments.words import read
 
 Tables = Mapping[str, Callable[[Path], str]]
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,10 +54,10 @@ def main(words: Sequence[str] = ()) -> int:
 def _site(words: Sequence[str]) -> int:
     from experiments.documents.site import build
 
-    to = [word.removeprefix("to=") for word in words[1:] if word.startswith("to=")]
-    if words[0] != "site" or len(to) != len(words) - 1 or len(to) > 1:
-        raise InputError("documents: python -m experiments.documents [site [to=FOLDER]]")
-    folder = Path(to[0] if to else SITE).resolve()
+    places, keys = read("documents", words, {"to": SITE}, __doc__, 1, ("word, site", "words"))
+    if places != ["site"]:
+        raise InputError(f"documents: no '{places[0]}'; there is site")
+    folder = Path(keys["to"]).resolve()
     build(ROOT, folder)
     print(f"site:      {folder / 'index.html'}")
     return 0

@@ -21,6 +21,7 @@ from threading import Timer
 
 from experiments.errors import InputError
 from experiments.lab.words import LANGUAGES
+from experiments.words import read
 
 KEYS = {"lang": "nl", "folder": "lab", "port": "8642", "host": "127.0.0.1", "names": "", "theme": "", "most": "4000", "open": "yes"}
 HERE = ("127.0.0.1", "localhost", "[::1]")
@@ -64,12 +65,7 @@ def serve(typed: Sequence[str]) -> int:
 
 def words(typed: Sequence[str]) -> dict[str, str]:
     """key=value words over their defaults."""
-    asked = dict(KEYS)
-    for word in typed:
-        key, equals, value = word.partition("=")
-        if key not in KEYS or not equals:
-            raise InputError(f"plek lab: no '{word}'; there is {', '.join(f'{name}=' for name in KEYS)}")
-        asked[key] = value
+    _, asked = read("lab", typed, KEYS, __doc__)
     if asked["lang"] not in LANGUAGES:
         raise InputError(f"lang: no '{asked['lang']}'; there is {', '.join(LANGUAGES)}")
     if asked["open"] not in ("yes", "no"):

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis import AnalysisError, words
+from experiments.errors import InputError
+from experiments.words import read
 
 KNOWN = {"measure": None, "level": "0.95"}
 
@@ -40,15 +42,29 @@ def test_truth() -> None:
 
 def _commands(root: Path) -> list[str]:
     """Every module of analysis that is a command."""
-    files = [path.relative_to(root) for path in (root / "analysis").rglob("*.py") if "sys.exit(main(" in path.read_text(encoding="utf-8")]
+    own = (root / "analysis").rglob("*.py")
+    files = [path.relative_to(root) for path in own if "sys.exit(command.run(main))" in path.read_text(encoding="utf-8")]
     return sorted(".".join(path.with_suffix("").parts).removesuffix(".__main__") for path in files)
 
 
 def test_every_command_has_help(root: Path) -> None:
     commands = _commands(root)
-    assert commands == ["analysis.discovery", "analysis.report", "analysis.sensitivity"]
+    assert {"analysis.discovery", "analysis.export", "analysis.report", "analysis.sensitivity"} <= set(commands)
     for command in commands:
         for word in ("-h", "--help"):
             done = subprocess.run([sys.executable, "-m", command, "x", word], cwd=root, capture_output=True, text=True, check=False)
             assert done.returncode == 0 and not done.stderr, done.stderr
             assert f"python -m {command} RESULTS" in done.stdout and "defaults: " in done.stdout
+
+
+def test_the_tools_read_their_words_alike() -> None:
+    assert read("tool", ["a=1", "here"], {"a": "0", "b": None, "c": "2"}, None, 1) == (["here"], {"a": "1", "c": "2"})
+    wrong = {
+        ("d=1",): "tool: no key 'd' (known: a)",
+        ("a=1", "a=2"): "tool: key 'a' is given twice",
+        ("x",): "tool: expected 0 folders of results, got 1",
+    }
+    for typed, said in wrong.items():
+        with pytest.raises(InputError) as refused:
+            read("tool", typed, {"a": "0"}, None)
+        assert str(refused.value) == said

@@ -21,8 +21,8 @@ FORBIDDEN = {
     "experiments": {"tests", "mesa"} | FIGURES_AND_PAGES,
     "hydra_plugins": {"tests", "mesa", "sim", "analysis"} | FIGURES_AND_PAGES,
 }
-# What experiments writes (summary) and calls at the end (report), with the errors these raise.
-ALLOWED_OF_ANALYSIS = ("analysis.measures", "analysis.report", "analysis.errors", "analysis.load")
+# What experiments writes (summary) and calls at the end (report), with the errors these raise and the words of commands.
+ALLOWED_OF_ANALYSIS = ("analysis.measures", "analysis.report", "analysis.errors", "analysis.load", "analysis.words")
 # The lab shows the report's own tables and sentences on pages of its own.
 LAB, ALLOWED_IN_LAB = ("experiments", "lab"), {"jinja2"}
 # Rules get their draws as arguments; draws in sim come from sim.machine.chance alone.

@@ -63,7 +63,7 @@ def test_builds_take_turns_and_neither_is_always_first(tmp_path: Path, monkeypat
         (["against=nowhere-at-all"], "neither a folder that holds plek nor a commit"),
         (["against=.", "parts=tny"], 'there is no \'tny\'; did you mean "tiny"'),
         (["against=.", "repeat=0"], "repeat must be a whole number above 0"),
-        (["against=.", "ful=true"], 'did you mean "full"'),
+        (["against=.", "ful=true"], "did you mean 'full'"),
         (["against=.", "full=yes"], "full must be true or false"),
     ],
 )
