@@ -38,18 +38,18 @@ class Institution(mesa.Agent):
 class Partnership(Institution):
     """A samenwerkingsverband: its director, trust, belief in a power, agenda, budget."""
 
-    number = Column("parts", "id")
-    sector = Column("parts", "sector", SECTOR)
-    n_pupils = Column("parts", "pupils")
-    trust = Column("parts", "trust")
-    consensus = Column("parts", "consensus")
-    belief = Column("parts", "belief")
-    reserve = Column("parts", "reserve")
-    income = Column("parts", "income")
-    support = Column("parts", "support")
-    director_since = Column("parts", "director_since")
-    arrangements_used = Column("parts", "arr_used")
-    arrangement_places = Column("parts", "arr_places")
+    number = Column("partnerships", "id")
+    sector = Column("partnerships", "sector", SECTOR)
+    n_pupils = Column("partnerships", "pupils")
+    trust = Column("partnerships", "trust")
+    consensus = Column("partnerships", "consensus")
+    belief = Column("partnerships", "belief")
+    reserve = Column("partnerships", "reserve")
+    income = Column("partnerships", "income")
+    support = Column("partnerships", "support")
+    director_since = Column("partnerships", "director_since")
+    arrangements_used = Column("partnerships", "arrangements_used")
+    arrangement_places = Column("partnerships", "arrangement_places")
     holder_of_power = Column("levers", "holder_edu", HOLDER)
     domain_of_power = Column("levers", "domain", DOMAIN)
 
@@ -71,7 +71,7 @@ class Partnership(Institution):
 class Board(Institution):
     """A schoolbestuur: bearer of the duty of care."""
 
-    partnership = Column("boards", "part")
+    partnership = Column("boards", "partnership")
     n_pupils = Column("boards", "pupils")
     solidarity = Column("boards", "solidarity")
     quality = Column("boards", "quality")
@@ -84,7 +84,7 @@ class Board(Institution):
         """Whether this board would take the pupil, as last asked; False for boards outside the pupil's partnership."""
         p = self.model.pupil(pupil_id)
         s = self.model.state
-        same = int(s.pupils["part"][p.row]) == int(s.boards["part"][self.row])
+        same = int(s.pupils["partnership"][p.row]) == int(s.boards["partnership"][self.row])
         return same and bool(int(s.pupils["willing"][p.row]) >> int(s.boards["nr"][self.row]) & 1)
 
 
@@ -113,7 +113,7 @@ class YouthCareProvider(Institution):
 
     slots = Column("providers", "slots")
     occupied = Column("providers", "occupied")
-    bought = Column("providers", "over")
+    bought = Column("providers", "bought")
 
     @property
     def waiting(self) -> int:
@@ -129,15 +129,15 @@ class YouthCareProvider(Institution):
 class Municipality(Institution):
     """A gemeente: pays youth care, decides on it, may be bound by an agreement; its attendance office carries a caseload."""
 
-    budget_pressure = Column("munis", "pressure")
-    decision_days = Column("munis", "decision_days")
-    bound = Column("munis", "bound", (False, True))
+    budget_pressure = Column("municipalities", "pressure")
+    decision_days = Column("municipalities", "decision_days")
+    bound = Column("municipalities", "bound", (False, True))
 
 
 class AttendanceOffice(Institution):
     """The leerplichtambtenaar of a municipality."""
 
-    open_cases = Column("munis", "open_cases")
+    open_cases = Column("municipalities", "open_cases")
 
     @property
     def overloaded(self) -> bool:
@@ -231,8 +231,8 @@ if hasattr(mesa.Agent, "_ids"):
     mesa.Agent._ids = _Counters()  # Mesa to 3.3 keeps every model in which there ever was an agent, with all its state
 
 KINDS = (
-    (Partnership, "parts"), (Board, "boards"), (SpecialSchool, "schools"), (YouthCareProvider, "providers"), (Municipality, "munis"),
-    (AttendanceOffice, "munis"),
+    (Partnership, "partnerships"), (Board, "boards"), (SpecialSchool, "schools"), (YouthCareProvider, "providers"), (Municipality, "municipalities"),
+    (AttendanceOffice, "municipalities"),
 )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def clocks(root: Path) -> str:
     """The clocks of a pupil in the order in which they go off on one day."""
     from sim.day.order import CLOCKS as ORDER
 
-    return grid(("", "clock", "column", "what happens"), [(n, c, f"`c_{c}`", CLOCKS[c]) for n, c in enumerate(ORDER, 1)])
+    return grid(("", "clock", "column", "what happens"), [(n, c, f"`clock_{c}`", CLOCKS[c]) for n, c in enumerate(ORDER, 1)])
 
 
 def causes(root: Path) -> str:

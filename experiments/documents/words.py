@@ -13,7 +13,7 @@ CLOCKS = {
     "care": "the municipality has decided, a dispute or a treatment ends, a term for a care place runs out",
     "file": "the file for a TLV is complete and decided on",
     "owner": "a child nobody is responsible for is found; the attendance officer is done",
-    "law": "a term or a right falls due: taking up by trigger, invocation, placement duty, puzzle duty",
+    "term": "a term or a right falls due: taking up by trigger, invocation, placement duty, puzzle duty",
     "case": "the board stops being idle, a search round ends, a pause ends, a decision is taken, parents answer, the child starts",
     "place": "a place strains or breaks; a newcomer arrives; an exemption ends",
     "end": "an arrangement has done its work",

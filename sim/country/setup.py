@@ -9,15 +9,15 @@ from sim.machine import chance
 from sim.machine.calendar import school_calendar
 from sim.machine.codes import SPECIAL
 from sim.machine.state import (
-    ACT_ROW,
+    BLOCKER_SET,
     EXEMPTION,
+    INTERVENTION,
     LINK,
     PAR,
     PENDING,
     PLACEMENT,
     QUEUE,
     SERIES,
-    SET_ROW,
     SPELL,
     TRACE_ROW,
     WORLD,
@@ -31,7 +31,7 @@ from sim.machine.state import (
 from sim.scenario import Scenario
 
 TRACE_ROWS = 4000
-ROWS_PER_PUPIL_YEAR = {"spells": 0.2, "placements": 0.4, "exemptions": 0.05, "acts": 0.4, "sets": 1.0}
+ROWS_PER_PUPIL_YEAR = {"spells": 0.2, "placements": 0.4, "exemptions": 0.05, "interventions": 0.4, "blocker_sets": 1.0}
 """Room for rows a run may write, per pupil and year; the engine refuses to go on when it is not enough."""
 
 
@@ -44,30 +44,30 @@ def build_state(scenario: Scenario, population: Population, n_days: int, *, use_
     pupils = population.pupils if use_up else copied(population.pupils)
     pupils.setflags(write=True)
     n = len(pupils)
-    n_s, n_v, n_n = len(inst["schools"]), len(inst["providers"]), len(inst["parts"])
+    n_s, n_v, n_n = len(inst["schools"]), len(inst["providers"]), len(inst["partnerships"])
     queues = np.zeros(n_s + n_v + 2 * n_n, QUEUE)
     queues["head"] = queues["tail"] = queues["within"] = -1
     links = records((n, 4), LINK)
     pending = np.full((n, 3), -1, np.int32).view(PENDING)[:, 0]
     lots = np.empty(n)
     start_all(as_records(pupils), links, lots)
-    pupils["left"] = -np.log(lots)
+    pupils["hazard_left"] = -np.log(lots)
     world = np.zeros(1, WORLD)
     world["n_days"], world["n_pupils"], world["branch_day"] = n_days, n, -1
     world["first_care_queue"], world["first_agenda"], world["first_arrangement"] = n_s, n_s + n_v, n_s + n_v + n_n
     calendar = school_calendar(n_days, plain=scenario["calendar"] == "plain")
-    levers = draw_landscape(scenario, population.replicate, inst["parts"])
+    levers = draw_landscape(scenario, population.replicate, inst["partnerships"])
     weeks = n_days // 7 + 1
     n_places = n_s + n_v + n_n + len(inst["boards"])
     rows = _rows(n, n_days)
     state = State(
         pupils=pupils, pending=pending, links=links, queues=queues, schools=inst["schools"], boards=inst["boards"], providers=inst["providers"],
-        munis=inst["munis"], parts=inst["parts"], areas=inst["areas"], levers=levers, laws=levers.copy(),
+        municipalities=inst["municipalities"], partnerships=inst["partnerships"], areas=inst["areas"], levers=levers, laws=levers.copy(),
         law_day=np.full(n_n, -1, np.int32), world=world, par=parameters(scenario), buckets=np.full(n_days + 1, -1, np.int32),
         home=np.zeros(n, np.int32), dirty=np.zeros(len(queues) + 1, np.int32), near=inst["near"], cohort=population.cohort.copy(),
         tally=np.zeros((len(inst["areas"]), 11), np.int32), trace=np.zeros(TRACE_ROWS, TRACE_ROW),
         spells=np.zeros(rows["spells"], SPELL), placements=np.zeros(rows["placements"], PLACEMENT),
-        exemptions=np.zeros(rows["exemptions"], EXEMPTION), acts=np.zeros(0, ACT_ROW), sets=np.zeros(0, SET_ROW),
+        exemptions=np.zeros(rows["exemptions"], EXEMPTION), interventions=np.zeros(0, INTERVENTION), blocker_sets=np.zeros(0, BLOCKER_SET),
         series=np.zeros((weeks, len(inst["areas"]), len(SERIES)), np.float32), series_places=np.zeros((weeks, n_places, 3), np.int32),
         school_days=calendar.school_days, next_school_day=calendar.next_school_day, next_intake=calendar.next_intake,
         holiday=calendar.holiday, scratch=np.zeros(max(n, len(queues)) + 1, np.int32), scratch_keys=np.zeros(n + 1, np.int64),
@@ -80,7 +80,7 @@ def _rows(n_pupils: int, n_days: int, n_home: int = 0) -> dict[str, int]:
     """Room for rows; a child at home may change its blocker set every week. Rows never written cost no memory."""
     years = n_days / 364.0
     rows = {k: int(2000 + r * n_pupils * years) for k, r in ROWS_PER_PUPIL_YEAR.items()}
-    rows["sets"] += int(52 * n_home * years)
+    rows["blocker_sets"] += int(52 * n_home * years)
     return rows
 
 
@@ -100,33 +100,33 @@ def _start_places(state: State, population: Population) -> None:
     """Seat the pupils of special schools; free places and boards with room are counted from here on."""
     seat = population.seat
     who = np.flatnonzero(seat >= 0)
-    pupils, schools, placements, parts = state.pupils, state.schools, state.placements, state.parts
+    pupils, schools, placements, parts = state.pupils, state.schools, state.placements, state.partnerships
     k = len(who)
     rows = placements[:k]
-    rows["pupil"], rows["part"], rows["area"], rows["sector"] = (pupils[f][who] for f in ("id", "part", "area", "sector"))
+    rows["pupil"], rows["partnership"], rows["area"], rows["sector"] = (pupils[f][who] for f in ("id", "partnership", "area", "sector"))
     rows["spell_no"], rows["kind"], rows["place"] = -1, 1, seat[who]
-    rows["agreed_day"], rows["start_day"], rows["end_day"], rows["fit"], rows["at"] = -1, 0, -1, 0.8, who
+    rows["agreed_day"], rows["start_day"], rows["end_day"], rows["fit"], rows["pupil_row"] = -1, 0, -1, 0.8, who
     pupils["where"][who] = SPECIAL
-    pupils["p_row"][who] = np.arange(k)
-    pupils["p_kind"][who] = 1
-    pupils["p_place"][who] = seat[who]
-    pupils["p_payer"][who] = pupils["part"][who]
-    pupils["left"][who] = -np.log(chance.draws(pupils["key"][who], chance.DROP_OUT, 0))
+    pupils["placement_row"][who] = np.arange(k)
+    pupils["place_kind"][who] = 1
+    pupils["place"][who] = seat[who]
+    pupils["place_payer"][who] = pupils["partnership"][who]
+    pupils["hazard_left"][who] = -np.log(chance.draws(pupils["key"][who], chance.DROP_OUT, 0))
     np.add.at(schools["occupied"], seat[who], 1)
     schools["places"] = np.maximum(schools["places"], schools["occupied"])
     sbo = schools["profile"][seat[who]] == 0
-    np.add.at(parts["n_sbo"], pupils["part"][who[sbo]], 1)
-    np.add.at(parts["n_special"], pupils["part"][who[~sbo]], 1)
+    np.add.at(parts["n_sbo"], pupils["partnership"][who[sbo]], 1)
+    np.add.at(parts["n_special"], pupils["partnership"][who[~sbo]], 1)
     state.world["n_placements"] = k
     free = np.maximum(0, schools["places"] - schools["occupied"])
     np.add.at(state.areas["free_special"], (schools["area"], schools["level"], schools["profile"]), free)
     boards = state.boards
     open_ = boards["room"] > 0
-    np.bitwise_or.at(parts["free"], boards["part"][open_], np.uint64(1) << boards["nr"][open_].astype(np.uint64))
+    np.bitwise_or.at(parts["free"], boards["partnership"][open_], np.uint64(1) << boards["nr"][open_].astype(np.uint64))
     for n, part in enumerate(parts):
         areas = state.areas[part["area"]]
-        if n == areas["po_part"] or (areas["n_po"] == 0 and n == areas["vo_part"]):
-            munis = state.munis[areas["muni"] : areas["muni"] + areas["n_munis"]]
+        if n == areas["first_po"] or (areas["n_po"] == 0 and n == areas["first_vo"]):
+            munis = state.municipalities[areas["municipality"] : areas["municipality"] + areas["n_municipalities"]]
             agreement = int(state.levers["agreement"][n])
             munis["bound"] = (agreement == 2) | ((agreement == 1) & (np.arange(len(munis)) % 2 == 0))
     believe(state, parts)
@@ -146,11 +146,11 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
     plain = State(*(np.asarray(a) for a in state))
     name = scenario.name.removesuffix("_aa")
     label = labels.index(name) if name in labels else len(labels)
-    levers = compile_levers(scenario, plain.levers, plain.parts, replicate, label)
+    levers = compile_levers(scenario, plain.levers, plain.partnerships, replicate, label)
     months = scenario.levers.get("agreements.term_months", 0)
     given = "agreements.municipal" in scenario.levers and scenario.levers["agreements.municipal"] != "none"
     changed = bool(scenario.levers) or scenario.base == "geen"
-    plain.law_day[:] = law_days(scenario, plain.parts, day) if changed else -1
+    plain.law_day[:] = law_days(scenario, plain.partnerships, day) if changed else -1
     if given:
         levers["bound_from"] = plain.law_day + round(months * 364 / 12)
     announced = day + round(scenario.levers.get("law.announced", 0) * 364 / 12)
@@ -163,14 +163,14 @@ def begin_branch(state: State, scenario: Scenario, replicate: int, labels: list[
         extra = np.arange(int(plain.cohort[-2]), len(plain.pupils))
         for i in extra:
             start = int(plain.next_school_day[day + 30])
-            plain.pupils["c_place"][i] = plain.pupils["enters"][i] = start
+            plain.pupils["clock_place"][i] = plain.pupils["enters"][i] = start
             plain.pupils["birth"][i], plain.pupils["vo_day"][i] = start - 9 * 364, start + 3 * 364
             plain.pupils["leaves"][i] = (start // 364 + 8) * 364
-            plain.pending["due"][i], plain.pending["earlier"][i] = start, -1
+            plain.pending["due"][i], plain.pending["due_before"][i] = start, -1
             head = plain.buckets[start]
-            plain.pending["later"][i] = head
+            plain.pending["due_after"][i] = head
             if head >= 0:
-                plain.pending["earlier"][head] = i
+                plain.pending["due_before"][head] = i
             plain.buckets[start] = i
 
 
@@ -181,18 +181,20 @@ def branched(state: State, scenario: Scenario, *, use_up: bool = False) -> State
     """
     today = int(state.world["today"][0])
     rows = _rows(int(state.world["n_pupils"][0]), scenario.n_days - today, int(state.world["n_home"][0]))
-    anew = ("spells", "placements", "exemptions", "acts", "sets")
+    anew = ("spells", "placements", "exemptions", "interventions", "blocker_sets")
     own = {f: np.asarray(getattr(state, f)) for f in State._fields if f not in anew}
     plain = own if use_up else {f: copied(array) for f, array in own.items()}
     pupils = plain["pupils"]
     world = plain["world"]
     spells, world["n_spells"] = _open_rows(np.asarray(state.spells)[: int(world["n_spells"][0])], pupils, "spell", rows["spells"])
-    placements, world["n_placements"] = _open_rows(np.asarray(state.placements)[: int(world["n_placements"][0])], pupils, "p_row", rows["placements"])
+    placements, world["n_placements"] = _open_rows(
+        np.asarray(state.placements)[: int(world["n_placements"][0])], pupils, "placement_row", rows["placements"]
+    )
     exempt = np.asarray(state.exemptions)[: int(world["n_exemptions"][0])]
-    exemptions, world["n_exemptions"] = _open_rows(exempt, pupils, "e_row", rows["exemptions"])
+    exemptions, world["n_exemptions"] = _open_rows(exempt, pupils, "exemption_row", rows["exemptions"])
     plain |= {
-        "spells": spells, "placements": placements, "exemptions": exemptions, "acts": np.zeros(rows["acts"], ACT_ROW),
-        "sets": np.zeros(rows["sets"], SET_ROW),
+        "spells": spells, "placements": placements, "exemptions": exemptions, "interventions": np.zeros(rows["interventions"], INTERVENTION),
+        "blocker_sets": np.zeros(rows["blocker_sets"], BLOCKER_SET),
     }  # fmt: skip
     return State(*(as_records(plain[f]) for f in State._fields))
 
@@ -206,6 +208,5 @@ def _open_rows(rows: Table, pupils: Table, column: str, room: int) -> tuple[Tabl
     kept = np.flatnonzero(keep)
     out = taken(rows, kept, room)
     pupils[column] = -1
-    pupils[column][out["at"][: len(kept)]] = np.arange(len(kept))
+    pupils[column][out["pupil_row"][: len(kept)]] = np.arange(len(kept))
     return out, len(kept)
-

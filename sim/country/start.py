@@ -12,13 +12,15 @@ def start_all(pupils: Any, links: Any, lots: Any) -> None:
     """Clocks that never ring, no rows, no queues; in the place of the start, if here by then. lots: room for the draw of the first crisis."""
     for i in range(pupils.shape[0]):
         p = pupils[i]
-        p.c_place = p.c_case = p.c_file = p.c_care = p.c_owner = p.c_parents = p.c_law = p.c_move = p.c_end = NEVER
-        p.p_row = p.e_row = p.p_place = p.p_slot = p.o_place = p.o_slot = -1
-        p.spell = p.at = p.last_end = p.counted = p.exempt_since = -1
-        p.reg_from = NEVER
+        p.clock_place = p.clock_case = p.clock_file = p.clock_care = p.clock_owner = p.clock_parents = p.clock_term = p.clock_move = p.clock_end = (
+            NEVER
+        )
+        p.placement_row = p.exemption_row = p.place = p.place_slot = p.offer_place = p.offer_slot = -1
+        p.spell = p.home_position = p.last_end = p.counted = p.exempt_since = -1
+        p.registered_from = NEVER
         secondary = p.vo_day < 0
         p.sector = 1 if secondary else 0
-        p.part = p.part_vo if secondary else p.part_po
+        p.partnership = p.partnership_vo if secondary else p.partnership_po
         p.board = p.board_vo if secondary else p.board_po
         p.where = NOT_YET
         if p.enters < 0:

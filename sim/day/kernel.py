@@ -5,7 +5,7 @@ from typing import Any
 import sim.machine.rows  # noqa: F401  # what compiled code sees of a state
 from sim.day.order import one_day
 from sim.events.child.exemption import book_exemption
-from sim.events.notes import flush_set, settle
+from sim.events.notes import book_days, write_blocker_set
 from sim.events.supply.ideal import remove_bottlenecks
 from sim.machine.codes import EXEMPT
 from sim.machine.jit import entry
@@ -27,8 +27,8 @@ def begin_recording(s: Any, day: int) -> None:
     w = s.world[0]
     for x in range(w.n_home):
         i = s.home[x]
-        settle(s, i, day)
-        flush_set(s, i, day)
+        book_days(s, i, day)
+        write_blocker_set(s, i, day)
     for i in range(w.n_pupils):
         if s.pupils[i].where == EXEMPT:
             book_exemption(s, i, day)
@@ -43,8 +43,8 @@ def finish(s: Any, day: int) -> None:
     w = s.world[0]
     for x in range(w.n_home):
         i = s.home[x]
-        settle(s, i, day)
-        flush_set(s, i, day)
+        book_days(s, i, day)
+        write_blocker_set(s, i, day)
     for i in range(w.n_pupils):
         if s.pupils[i].where == EXEMPT:
             book_exemption(s, i, day)

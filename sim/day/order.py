@@ -9,7 +9,7 @@ from sim.events.case.case import begin_search
 from sim.events.case.decide import decide
 from sim.events.case.owner import owner_due
 from sim.events.case.search import search_round
-from sim.events.case.term import law_due
+from sim.events.case.term import term_due
 from sim.events.child.crisis import arrive_unowned, break_off, fresh_crisis, strain
 from sim.events.child.exemption import end_exemption
 from sim.events.child.move import move
@@ -47,30 +47,30 @@ from sim.machine.sorting import sort_keys
 from sim.machine.waitlists import look_again
 
 # what comes first when several clocks of one day are due: the order of rules
-CLOCKS = "move care file owner law case place end parents".split()
+CLOCKS = "move care file owner term case place end parents".split()
 MOVE, CARE, FILE, OWNER, LAW, CASE, PLACE, END, PARENTS = range(len(CLOCKS))
 
 
 @event
 def which(p: Any, day: int) -> int:
     """The first kind of clock of this pupil that is due today, in the order above; -1 if none."""
-    if p.c_move <= day:
+    if p.clock_move <= day:
         return MOVE
-    if p.c_care <= day:
+    if p.clock_care <= day:
         return CARE
-    if p.c_file <= day:
+    if p.clock_file <= day:
         return FILE
-    if p.c_owner <= day:
+    if p.clock_owner <= day:
         return OWNER
-    if p.c_law <= day:
+    if p.clock_term <= day:
         return LAW
-    if p.c_case <= day:
+    if p.clock_case <= day:
         return CASE
-    if p.c_place <= day:
+    if p.clock_place <= day:
         return PLACE
-    if p.c_end <= day:
+    if p.clock_end <= day:
         return END
-    if p.c_parents <= day:
+    if p.clock_parents <= day:
         return PARENTS
     return -1
 
@@ -79,7 +79,7 @@ def which(p: Any, day: int) -> int:
 def case_due(s: Any, i: int, day: int) -> None:
     """The case clock of pupil i, by what is being done."""
     p = s.pupils[i]
-    p.c_case = NEVER
+    p.clock_case = NEVER
     if p.case == IDLE:
         tell(s, i, day, T_IDLE_ENDS, 0, 0, -1.0)
         begin_search(s, i, day)
@@ -100,14 +100,14 @@ def case_due(s: Any, i: int, day: int) -> None:
 def place_due(s: Any, i: int, day: int) -> None:
     """The clock of the place of pupil i: it strains, breaks off, or a new pupil or a formerly exempt one is there."""
     p = s.pupils[i]
-    p.c_place = NEVER
+    p.clock_place = NEVER
     if p.where == NOT_YET:
         p.sector = PO
-        p.part = p.part_po
+        p.partnership = p.partnership_po
         p.board = p.board_po
         if day >= p.vo_day:
             p.sector = VO
-            p.part = p.part_vo
+            p.partnership = p.partnership_vo
             p.board = p.board_vo
         tell(s, i, day, T_ENTERS, p.arrival, 0, -1.0)
         arrive_unowned(s, i, day)
@@ -124,7 +124,7 @@ def place_due(s: Any, i: int, day: int) -> None:
 def arrangement_ends(s: Any, i: int, day: int) -> None:
     """An arrangement has done its work: the pupil is in a regular place again."""
     p = s.pupils[i]
-    p.c_end = NEVER
+    p.clock_end = NEVER
     if p.where != ARRANGEMENT:
         return
     tell(s, i, day, T_ARRANGEMENT_ENDS, 0, 0, -1.0)
@@ -152,7 +152,7 @@ def fire(s: Any, i: int, day: int) -> int:
         elif kind == OWNER:
             owner_due(s, i, day)
         elif kind == LAW:
-            law_due(s, i, day)
+            term_due(s, i, day)
         elif kind == CASE:
             case_due(s, i, day)
         elif kind == PLACE:
@@ -180,7 +180,7 @@ def gather_due(s: Any, day: int) -> int:
             fetch(s.links[i, kind])
         s.scratch[n] = i
         n += 1
-        i = s.pending[i].later
+        i = s.pending[i].due_after
     return n
 
 

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sim.events.case.case import set_law_clock
+from sim.events.case.case import set_term_clock
 from sim.events.case.consult import hold_tables
 from sim.events.clock import after, reassess
 from sim.events.places.places import board_left, change_school, school_left, show_board
@@ -21,43 +21,45 @@ def add_supply(s: Any, n: int) -> None:
     Less of something takes what is free: nobody is sent away. Shares of small numbers are carried on from one institution to the next, from a
     lot, so that a few percent are a few percent in sum. What is added is booked, for its cost."""
     lever = s.levers[n]
-    part = s.parts[n]
-    carry = chance.draw(part.key, chance.LANDSCAPE, 32)
+    partnership = s.partnerships[n]
+    carry = chance.draw(partnership.key, chance.LANDSCAPE, 32)
     for k in range(s.schools.shape[0]):
-        if s.schools[k].part == n and lever.more_special != 0.0:
+        if s.schools[k].partnership == n and lever.more_special != 0.0:
             carry += s.schools[k].funded * lever.more_special
             more = math.floor(carry)
             carry -= more
             s.schools[k].funded += more
             if s.schools[k].profile == SBO:
-                part.added_sbo += more
+                partnership.added_sbo += more
             else:
-                part.added_special += more
+                partnership.added_special += more
             change_school(s, k, max(more, -school_left(s.schools[k])), 0, 0)
-    carry = chance.draw(part.key, chance.LANDSCAPE, 33)
-    for b in range(part.board, part.board + part.n_boards):
+    carry = chance.draw(partnership.key, chance.LANDSCAPE, 33)
+    for b in range(partnership.board, partnership.board + partnership.n_boards):
         carry += s.boards[b].room * lever.more_room
         more = math.floor(carry)
         carry -= more
         more = max(more, -max(0, board_left(s.boards[b])))
         s.boards[b].room += more
-        part.added_room += more
+        partnership.added_room += more
         show_board(s, b)
-    more = math.floor(part.arr_places * lever.more_arrangements + chance.draw(part.key, chance.LANDSCAPE, 34))
-    part.arr_hours = max(part.hours_used, part.arr_hours + more * part.arr_hours // part.arr_places)
-    places = max(part.arr_used, part.arr_places + more)
-    part.added_arrangements += places - part.arr_places
-    part.arr_places = places
+    more = math.floor(partnership.arrangement_places * lever.more_arrangements + chance.draw(partnership.key, chance.LANDSCAPE, 34))
+    partnership.arrangement_hours = max(
+        partnership.arrangement_hours_used, partnership.arrangement_hours + more * partnership.arrangement_hours // partnership.arrangement_places
+    )
+    places = max(partnership.arrangements_used, partnership.arrangement_places + more)
+    partnership.added_arrangements += places - partnership.arrangement_places
+    partnership.arrangement_places = places
     mark_dirty(s, s.world[0].first_arrangement + n)
-    area = s.areas[part.area]
-    if n == area.po_part or (area.n_po == 0 and n == area.vo_part):
-        carry = chance.draw(part.key, chance.LANDSCAPE, 35)
+    area = s.areas[partnership.area]
+    if n == area.first_po or (area.n_po == 0 and n == area.first_vo):
+        carry = chance.draw(partnership.key, chance.LANDSCAPE, 35)
         for v in range(area.provider, area.provider + area.n_providers):
             carry += s.providers[v].funded * lever.more_care
             more = math.floor(carry)
             carry -= more
             s.providers[v].funded += more
-            part.added_slots += more
+            partnership.added_slots += more
             s.providers[v].slots = max(s.providers[v].slots + more, s.providers[v].occupied)
             mark_dirty(s, s.world[0].first_care_queue + v)
 
@@ -66,12 +68,12 @@ def add_supply(s: Any, n: int) -> None:
 def bind_municipalities(s: Any, n: int, day: int) -> None:
     """Municipalities are bound by an agreement where the levers of the area's first partnership say so: all, or every second; an
     agreement of this week binds from Monday."""
-    part = s.parts[n]
-    area = s.areas[part.area]
-    if n != area.po_part and not (area.n_po == 0 and n == area.vo_part):
+    partnership = s.partnerships[n]
+    area = s.areas[partnership.area]
+    if n != area.first_po and not (area.n_po == 0 and n == area.first_vo):
         return
-    for x in range(area.n_munis):
-        m = s.munis[area.muni + x]
+    for x in range(area.n_municipalities):
+        m = s.municipalities[area.municipality + x]
         m.bound = 0
         if s.levers[n].bound_from < day + 7 and (s.levers[n].agreement == 2 or (s.levers[n].agreement == 1 and x % 2 == 0)):
             m.bound = 1
@@ -81,13 +83,13 @@ def bind_municipalities(s: Any, n: int, day: int) -> None:
 def believe_law(s: Any, n: int) -> None:
     """Belief in a power that a law gives or takes: one that is kept is believed in as before, a new one as an untested one."""
     lever = s.levers[n]
-    part = s.parts[n]
+    partnership = s.partnerships[n]
     if lever.holder_edu == 0 and lever.holder_care == 0:
-        part.belief = 0.0
-    elif part.belief <= 0.0:
-        part.belief = s.par[0].belief_paper
+        partnership.belief = 0.0
+    elif partnership.belief <= 0.0:
+        partnership.belief = s.par[0].belief_paper
         if lever.mandate == 2:
-            part.belief = s.par[0].belief_start
+            partnership.belief = s.par[0].belief_start
 
 
 @event
@@ -96,7 +98,7 @@ def begin_week(s: Any, day: int) -> None:
     if s.world[0].recording == 0:
         return
     found = False
-    for n in range(s.parts.shape[0]):
+    for n in range(s.partnerships.shape[0]):
         if s.law_day[n] >= day and s.law_day[n] < day + 7:
             s.levers[n] = s.laws[n]
             believe_law(s, n)
@@ -116,8 +118,8 @@ def begin_week(s: Any, day: int) -> None:
         return
     for i in range(s.world[0].n_pupils):
         p = s.pupils[i]
-        if p.case != NO_CASE and p.where != LEFT and p.where != NOT_YET and s.law_day[p.part] >= day and s.law_day[p.part] < day + 7:
-            set_law_clock(s, i, day)
+        if p.case != NO_CASE and p.where != LEFT and p.where != NOT_YET and s.law_day[p.partnership] >= day and s.law_day[p.partnership] < day + 7:
+            set_term_clock(s, i, day)
             after(s, i, day)
 
 
@@ -125,7 +127,7 @@ def begin_week(s: Any, day: int) -> None:
 def hold_week(s: Any, day: int) -> None:
     """Consultations of the week, in the order of partnerships."""
     w = s.world[0]
-    for n in range(s.parts.shape[0]):
+    for n in range(s.partnerships.shape[0]):
         w.n_events += hold_tables(s, n, day)
 
 
@@ -133,15 +135,15 @@ def hold_week(s: Any, day: int) -> None:
 def move_trust(s: Any) -> None:
     """Trust of every partnership, a week on; the week's counters start again."""
     par = s.par[0]
-    for n in range(s.parts.shape[0]):
-        part = s.parts[n]
+    for n in range(s.partnerships.shape[0]):
+        partnership = s.partnerships[n]
         lever = s.levers[n]
-        part.trust = trust_next(
-            part.trust, part.trust0 - par.trust_imposed_law * lever.imposed_law, par.trust_recovery, part.agreed, part.forced, part.n_boards,
-            par.trust_agree, par.trust_force, par.trust_owned * lever.owned,
+        partnership.trust = trust_next(
+            partnership.trust, partnership.trust0 - par.trust_imposed_law * lever.imposed_law, par.trust_recovery, partnership.agreed,
+            partnership.forced, partnership.n_boards, par.trust_agree, par.trust_force, par.trust_owned * lever.owned,
         )  # fmt: skip
-        part.agreed = 0
-        part.forced = 0
+        partnership.agreed = 0
+        partnership.forced = 0
 
 
 AHEAD = 8
@@ -174,12 +176,12 @@ def write_series(s: Any, day: int) -> None:
             column = n_where
         s.series[week, p.area, column] += 1.0
     first = n_where + 7
-    for n in range(s.parts.shape[0]):
-        part = s.parts[n]
-        s.series[week, part.area, first] += part.trust * part.weight
-        s.series[week, part.area, first + 1] += part.belief * part.weight
-        s.series[week, part.area, first + 2] += part.support * part.weight
-        s.series[week, part.area, first + 3] += part.reserve / 1000000.0
+    for n in range(s.partnerships.shape[0]):
+        partnership = s.partnerships[n]
+        s.series[week, partnership.area, first] += partnership.trust * partnership.weight
+        s.series[week, partnership.area, first + 1] += partnership.belief * partnership.weight
+        s.series[week, partnership.area, first + 2] += partnership.support * partnership.weight
+        s.series[week, partnership.area, first + 3] += partnership.reserve / 1000000.0
     write_places(s, week)
 
 
@@ -200,10 +202,10 @@ def write_places(s: Any, week: int) -> None:
         s.series_places[week, c, 1] = y.occupied
         s.series_places[week, c, 2] = s.queues[w.first_care_queue + v].length
         c += 1
-    for n in range(s.parts.shape[0]):
-        z = s.parts[n]
-        s.series_places[week, c, 0] = z.arr_places
-        s.series_places[week, c, 1] = z.arr_used
+    for n in range(s.partnerships.shape[0]):
+        z = s.partnerships[n]
+        s.series_places[week, c, 0] = z.arrangement_places
+        s.series_places[week, c, 1] = z.arrangements_used
         s.series_places[week, c, 2] = s.queues[w.first_arrangement + n].length
         c += 1
     for b in range(s.boards.shape[0]):

@@ -59,34 +59,36 @@ from sim.rules.money import index_of, sbo_paid, support_of
 def close_accounts(s: Any, n: int, first: int) -> None:
     """The year of partnership n in integer euros: income less spending is the change in its reserve (M68-M72). The partnership pays for all of
     its pupils in so and vso, and for those in sbo above 2%; what is left supports regular schools."""
-    part = s.parts[n]
+    partnership = s.partnerships[n]
     par = s.par[0]
-    part.special_spent = part.n_special * par.price_special + sbo_paid(part.n_sbo, part.pupils) * par.price_sbo
-    part.support_spent = support_of(part.income, part.special_spent, part.cases_spent, part.reserve, par.reserve_target)
-    part.reserve += part.income - part.special_spent - part.cases_spent - part.support_spent
-    part.cases_total += part.cases_spent
-    part.cases_spent = 0
+    partnership.special_spent = partnership.n_special * par.price_special + sbo_paid(partnership.n_sbo, partnership.pupils) * par.price_sbo
+    partnership.support_spent = support_of(
+        partnership.income, partnership.special_spent, partnership.cases_spent, partnership.reserve, par.reserve_target
+    )
+    partnership.reserve += partnership.income - partnership.special_spent - partnership.cases_spent - partnership.support_spent
+    partnership.cases_total += partnership.cases_spent
+    partnership.cases_spent = 0
     mark_dirty(s, s.world[0].first_arrangement + n)
     if first == 1:
-        part.support0 = part.support_spent
-    part.support = index_of(part.support_spent, part.support0)
+        partnership.support0 = partnership.support_spent
+    partnership.support = index_of(partnership.support_spent, partnership.support0)
 
 
 @event
 def change_partnership(s: Any, n: int, day: int) -> None:
     """A director may leave; shrinking regions lose trust; boards forget; what support is left decides how regular places hold (M70, M74, M75)."""
-    part = s.parts[n]
+    partnership = s.partnerships[n]
     par = s.par[0]
     year = day // 364
-    if chance.draw(part.key, chance.DIRECTOR, year) < par.director_leaves:
-        part.director_since = day
-        part.trust = max(1.0, part.trust - par.trust_director)
-    if part.shrinks == 1:
-        part.trust = min(5.0, max(1.0, part.trust - 0.2 * par.trust_shrinkage))
-    part.uses = 0
-    part.squeezed = squeeze_of(part.support, par.crisis_squeeze)
+    if chance.draw(partnership.key, chance.DIRECTOR, year) < par.director_leaves:
+        partnership.director_since = day
+        partnership.trust = max(1.0, partnership.trust - par.trust_director)
+    if partnership.shrinks == 1:
+        partnership.trust = min(5.0, max(1.0, partnership.trust - 0.2 * par.trust_shrinkage))
+    partnership.uses = 0
+    partnership.squeezed = squeeze_of(partnership.support, par.crisis_squeeze)
     keep = math.exp(-0.6931471805599453 / par.memory_half_years)
-    for k in range(part.board, part.board + part.n_boards):
+    for k in range(partnership.board, partnership.board + partnership.n_boards):
         s.boards[k].memory = s.boards[k].memory * keep
 
 
@@ -99,12 +101,12 @@ def change_school_places(s: Any, k: int, day: int) -> None:
     length = 0
     if school_left(school) == 0:
         length = s.queues[s.world[0].first_school_queue + k].length
-    lever = s.levers[school.part]
-    school.funded += school.coming
+    lever = s.levers[school.partnership]
+    school.funded += school.places_coming
     lasting = min(length, school.waited)
     want = school.debt + (par.response + lever.response) * lasting
-    school.coming = int(want)
-    school.debt = want - school.coming
+    school.places_coming = int(want)
+    school.debt = want - school.places_coming
     school.waited = length
     wobble = par.staff_shock * (2.0 * chance.draw(school.key, chance.YEAR_SHOCK, year) - 1.0)
     staffed = int(school.funded * min(1.0, par.staffed * (1.0 + wobble)) + 0.5)
@@ -129,7 +131,7 @@ def change_provider_slots(s: Any, v: int, day: int) -> None:
 @event
 def change_municipality(s: Any, m: int, day: int) -> None:
     """Budget pressure moves halfway back to its level, with a shock (M52)."""
-    x = s.munis[m]
+    x = s.municipalities[m]
     shock = 0.3 * (chance.draw(x.key, chance.YEAR_SHOCK, day // 364) - 0.5)
     x.pressure = min(1.0, max(0.0, 0.5 * (x.pressure + x.pressure0) + shock))
 
@@ -139,9 +141,9 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     """Pupil i goes from primary to secondary: another partnership, another board; a TLV must be new (M77)."""
     p = s.pupils[i]
     par = s.par[0]
-    from_sbo = p.p_row >= 0 and (p.p_kind == K_SPECIAL or p.p_kind == K_OUT) and s.schools[p.p_place].profile == SBO
+    from_sbo = p.placement_row >= 0 and (p.place_kind == K_SPECIAL or p.place_kind == K_OUT) and s.schools[p.place].profile == SBO
     p.sector = VO
-    p.part = p.part_vo
+    p.partnership = p.partnership_vo
     p.board = p.board_vo
     u = chance.draw(p.key, chance.TRANSITION, day // 364)
     tell(s, i, day, T_TRANSITION, p.where, 0, u)
@@ -160,7 +162,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
             p.case = SEARCH
             join_school(s, i, day, 1)
             p.where = STRAINED
-            p.c_place = s.next_school_day[day]
+            p.clock_place = s.next_school_day[day]
         else:
             p.where = REGULAR
             p.n_crisis += 1
@@ -169,7 +171,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     if p.where == REGULAR:
         close_place(s, i, day, E_TRANSITION)
         breaks = par.p_transition_break
-        if s.levers[p.part].joint_scope == 1:
+        if s.levers[p.partnership].joint_scope == 1:
             breaks = breaks * (1.0 - par.joint_scope)
         p.n_crisis += 1
         if u < breaks:
@@ -180,14 +182,14 @@ def to_secondary(s: Any, i: int, day: int) -> None:
         else:
             fresh_crisis(s, i, day)
         return
-    if p.where == TEMPORARY and p.p_place <= -2:
+    if p.where == TEMPORARY and p.place <= -2:
         return
     if p.owner != BY_BOARD:
         # no board is responsible: the officer goes on; what was set going in primary education ends
         leave_all(s, i)
         p.waits = NO_QUEUE
         p.plan = NO_PLAN
-        p.c_file = NEVER
+        p.clock_file = NEVER
         ask_boards(s, i, day)
         return
     # at home, or attending a place that strains: the case goes to a secondary board and starts anew there
@@ -197,7 +199,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     open_case(s, i, day)
     if p.where == TEMPORARY:
         p.where = STRAINED
-        p.c_place = s.next_school_day[day]
+        p.clock_place = s.next_school_day[day]
 
 
 @event
@@ -208,11 +210,11 @@ def grow_older(s: Any, i: int, day: int) -> None:
     year = day // 364
     u = chance.draw(p.key, chance.RETURN, year)
     if p.where == EXEMPT:
-        if u < par.p_exempt_return and p.c_place >= NEVER:
-            p.c_place = s.next_school_day[day]
+        if u < par.p_exempt_return and p.clock_place >= NEVER:
+            p.clock_place = s.next_school_day[day]
             tell(s, i, day, T_EXEMPT_ENDS, 0, 0, u)
     elif p.where == SPECIAL:
-        k = s.schools[p.p_place]
+        k = s.schools[p.place]
         back = par.return_so
         if k.profile == SBO:
             back = par.return_sbo
@@ -230,21 +232,21 @@ def grow_older(s: Any, i: int, day: int) -> None:
     if p.case != NO_CASE or p.where == HOME:
         set_willing(s, i, day)
     if p.where == REGULAR or p.where == SPECIAL or p.where == OUT_OF_REGION or p.where == ARRANGEMENT:
-        if p.c_place > day and p.since < day:
-            p.left -= p.rate * (day - p.since)
-            if p.left <= 0.0:
-                p.left = 1e-9
-            if p.p_row >= 0:
+        if p.clock_place > day and p.hazard_since < day:
+            p.hazard_left -= p.hazard_rate * (day - p.hazard_since)
+            if p.hazard_left <= 0.0:
+                p.hazard_left = 1e-9
+            if p.placement_row >= 0:
                 set_place_clock(s, i, day)
             elif p.where == REGULAR:
                 set_crisis_clock(s, i, day)
-        elif p.where == REGULAR and p.p_row < 0 and p.since >= day:
+        elif p.where == REGULAR and p.placement_row < 0 and p.hazard_since >= day:
             set_crisis_clock(s, i, day)
-        elif p.p_row >= 0 and p.c_place >= NEVER and p.where != ARRANGEMENT:
+        elif p.placement_row >= 0 and p.clock_place >= NEVER and p.where != ARRANGEMENT:
             # seated on day 0: the hazard of the place begins
             set_place_clock(s, i, day)
     if chance.draw(p.key, chance.MOVE, year) < par.p_move:
-        p.c_move = day + 1 + int(chance.draw(p.key, chance.MOVE_DAY, year) * 362.0)
+        p.clock_move = day + 1 + int(chance.draw(p.key, chance.MOVE_DAY, year) * 362.0)
     after(s, i, day)
 
 
@@ -253,7 +255,7 @@ def enter(s: Any, i: int, day: int) -> None:
     """Pupil i of this year's cohort comes in; a newcomer on a day of its own."""
     p = s.pupils[i]
     if p.arrival == ARRIVES_NEWCOMER:
-        p.c_place = s.next_school_day[p.enters]
+        p.clock_place = s.next_school_day[p.enters]
         wake(s, i)
         return
     p.where = REGULAR
@@ -265,7 +267,7 @@ def enter(s: Any, i: int, day: int) -> None:
         p.n_crisis += 1
         p.target = TARGET_SPECIAL
         p.where = PARTIAL
-        p.c_place = s.next_school_day[min(p.birth + 6 * 364, s.world[0].n_days + 300)]
+        p.clock_place = s.next_school_day[min(p.birth + 6 * 364, s.world[0].n_days + 300)]
         open_case(s, i, day)
     else:
         fresh_crisis(s, i, day)
@@ -292,7 +294,7 @@ def go_on(s: Any, first: int, last: int, day: int) -> None:
     """Of pupils first..last-1, those who are here grow a school year older; a newcomer of last summer is still to come."""
     for i in range(first, last):
         p = s.pupils[i]
-        next_row = s.pupils[min(i + AHEAD, last - 1)].p_row
+        next_row = s.pupils[min(i + AHEAD, last - 1)].placement_row
         if next_row >= 0:
             fetch(s.placements[next_row])
         if p.where == NOT_YET:
@@ -307,14 +309,14 @@ def begin_year(s: Any, day: int) -> None:
     """Institutions first, then those who leave, then those who stay, then those who come."""
     w = s.world[0]
     year = day // 364
-    for n in range(s.parts.shape[0]):
+    for n in range(s.partnerships.shape[0]):
         if day > 0:
             first = 0
             if day == 364:
                 first = 1
             close_accounts(s, n, first)
         change_partnership(s, n, day)
-    for m in range(s.munis.shape[0]):
+    for m in range(s.municipalities.shape[0]):
         change_municipality(s, m, day)
     # pupils stand in the order of their entry: those before `first_here` have all left, those after this cohort have not come
     while w.first_here < s.cohort[year] and s.pupils[w.first_here].where == LEFT:

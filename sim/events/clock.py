@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.events.notes import flush_set, settle
+from sim.events.notes import book_days, write_blocker_set
 from sim.events.sight import look
 from sim.machine.codes import HOME, NEVER
 from sim.machine.jit import event, rule
@@ -13,23 +13,23 @@ from sim.rules.register import register_of
 @rule
 def earliest(p: Any) -> int:
     """The first of a pupil's clocks."""
-    t = p.c_place
-    if p.c_case < t:
-        t = p.c_case
-    if p.c_file < t:
-        t = p.c_file
-    if p.c_care < t:
-        t = p.c_care
-    if p.c_owner < t:
-        t = p.c_owner
-    if p.c_parents < t:
-        t = p.c_parents
-    if p.c_law < t:
-        t = p.c_law
-    if p.c_move < t:
-        t = p.c_move
-    if p.c_end < t:
-        t = p.c_end
+    t = p.clock_place
+    if p.clock_case < t:
+        t = p.clock_case
+    if p.clock_file < t:
+        t = p.clock_file
+    if p.clock_care < t:
+        t = p.clock_care
+    if p.clock_owner < t:
+        t = p.clock_owner
+    if p.clock_parents < t:
+        t = p.clock_parents
+    if p.clock_term < t:
+        t = p.clock_term
+    if p.clock_move < t:
+        t = p.clock_move
+    if p.clock_end < t:
+        t = p.clock_end
     return int(t)
 
 
@@ -39,12 +39,12 @@ def unlink(s: Any, i: int) -> None:
     own = s.pending[i]
     if own.due < 0:
         return
-    if own.earlier >= 0:
-        s.pending[own.earlier].later = own.later
+    if own.due_before >= 0:
+        s.pending[own.due_before].due_after = own.due_after
     else:
-        s.buckets[own.due] = own.later
-    if own.later >= 0:
-        s.pending[own.later].earlier = own.earlier
+        s.buckets[own.due] = own.due_after
+    if own.due_after >= 0:
+        s.pending[own.due_after].due_before = own.due_before
     own.due = -1
 
 
@@ -62,10 +62,10 @@ def wake(s: Any, i: int) -> None:
     if t >= w.n_days or t >= (w.today // 364 + 1) * 364:
         return
     own.due = t
-    own.earlier = -1
-    own.later = s.buckets[t]
-    if own.later >= 0:
-        s.pending[own.later].earlier = i
+    own.due_before = -1
+    own.due_after = s.buckets[t]
+    if own.due_after >= 0:
+        s.pending[own.due_after].due_before = i
     s.buckets[t] = i
 
 
@@ -76,12 +76,12 @@ def reassess(s: Any, i: int, day: int) -> None:
     cause = cause_of(p.case, p.waits, p.care, p.owner, p.stance, p.plan, p.care_need)
     status = register_of(p.enrolled, p.care, p.care_need)
     if cause != p.cause or status != p.status:
-        settle(s, i, day)
+        book_days(s, i, day)
         p.cause = cause
         p.status = status
     found = look(s, i, day)
     if found != p.blockers:
-        flush_set(s, i, day)
+        write_blocker_set(s, i, day)
         p.blockers = found
 
 
@@ -103,11 +103,11 @@ def after(s: Any, i: int, day: int) -> None:
 @rule
 def stop_clocks(p: Any) -> None:
     """All clocks of a pupil but its move."""
-    p.c_place = NEVER
-    p.c_case = NEVER
-    p.c_file = NEVER
-    p.c_care = NEVER
-    p.c_owner = NEVER
-    p.c_parents = NEVER
-    p.c_law = NEVER
-    p.c_end = NEVER
+    p.clock_place = NEVER
+    p.clock_case = NEVER
+    p.clock_file = NEVER
+    p.clock_care = NEVER
+    p.clock_owner = NEVER
+    p.clock_parents = NEVER
+    p.clock_term = NEVER
+    p.clock_end = NEVER

@@ -4,25 +4,25 @@ from typing import Any
 
 from sim.machine.jit import event, rule
 
-FULL_SPELLS, FULL_PLACEMENTS, FULL_ACTS, FULL_SETS, FULL_EXEMPTIONS = 1, 2, 3, 4, 5
+FULL_SPELLS, FULL_PLACEMENTS, FULL_INTERVENTIONS, FULL_BLOCKER_SETS, FULL_EXEMPTIONS = 1, 2, 3, 4, 5
 
 
 @event
-def settle(s: Any, i: int, day: int) -> None:
+def book_days(s: Any, i: int, day: int) -> None:
     """Book the days of the open stay of pupil i since they were last booked."""
     p = s.pupils[i]
     row = s.spells[p.spell]
     row.causes[p.cause] += day - p.cause_since
     begin = p.cause_since
-    if p.reg_from > begin:
-        begin = p.reg_from
+    if p.registered_from > begin:
+        begin = p.registered_from
     if day > begin:
         row.registered[p.status] += day - begin
     p.cause_since = day
 
 
 @event
-def flush_set(s: Any, i: int, day: int) -> None:
+def write_blocker_set(s: Any, i: int, day: int) -> None:
     """Write the days that the current blocker set has held."""
     p = s.pupils[i]
     w = s.world[0]
@@ -30,11 +30,11 @@ def flush_set(s: Any, i: int, day: int) -> None:
     p.blockers_since = day
     if w.recording == 0 or days <= 0:
         return
-    if w.n_sets >= s.sets.shape[0]:
-        w.error = FULL_SETS
+    if w.n_blocker_sets >= s.blocker_sets.shape[0]:
+        w.error = FULL_BLOCKER_SETS
         return
-    row = s.sets[w.n_sets]
-    w.n_sets += 1
+    row = s.blocker_sets[w.n_blocker_sets]
+    w.n_blocker_sets += 1
     row.pupil = p.id
     row.spell_no = p.spell_no
     row.blockers = p.blockers
@@ -42,7 +42,7 @@ def flush_set(s: Any, i: int, day: int) -> None:
 
 
 @event
-def note_act(
+def note_intervention(
     s: Any, i: int, day: int, kind: int, invoker: int, decider: int, domain: int, outcome: int, place_kind: int, place: int, passed: int,
     added: int,
 ) -> None:  # fmt: skip
@@ -50,14 +50,14 @@ def note_act(
     w = s.world[0]
     if w.recording == 0:
         return
-    if w.n_acts >= s.acts.shape[0]:
-        w.error = FULL_ACTS
+    if w.n_interventions >= s.interventions.shape[0]:
+        w.error = FULL_INTERVENTIONS
         return
     p = s.pupils[i]
-    row = s.acts[w.n_acts]
-    w.n_acts += 1
+    row = s.interventions[w.n_interventions]
+    w.n_interventions += 1
     row.day = day
-    row.part = p.part
+    row.partnership = p.partnership
     row.kind = kind
     row.invoker = invoker
     row.decider = decider

@@ -15,8 +15,8 @@ from sim.rules.special_profile import special_profile
 def look(s: Any, i: int, day: int) -> int:
     """The blocker set of pupil i today."""
     p = s.pupils[i]
-    part = s.parts[p.part]
-    free = part.free & p.fitting
+    partnership = s.partnerships[p.partnership]
+    free = partnership.free & p.fitting
     willing = 0
     unwilling = 0
     if free & p.willing != np.uint64(0):
@@ -28,13 +28,11 @@ def look(s: Any, i: int, day: int) -> int:
         special = 1
     arrangement = 0
     poor = 0
-    if (p.target != TARGET_SPECIAL or p.waits != NO_QUEUE) and arrangement_fits(s, i) and arrangement_free(s, p.part, 1):
+    if (p.target != TARGET_SPECIAL or p.waits != NO_QUEUE) and arrangement_fits(s, i) and arrangement_free(s, p.partnership, 1):
         arrangement = 1
-        if not affordable(s, p.part, s.par[0].price_arrangement):
+        if not affordable(s, p.partnership, s.par[0].price_arrangement):
             poor = 1
-    return blockers_of(
-        s.holiday[day], p.owner, p.case, p.waits, p.care, p.care_need, p.stance, willing, unwilling, special, arrangement, poor
-    )
+    return blockers_of(s.holiday[day], p.owner, p.case, p.waits, p.care, p.care_need, p.stance, willing, unwilling, special, arrangement, poor)
 
 
 @event

@@ -22,35 +22,42 @@ PUPIL = np.dtype(
         # what 1 August and the calendar look at: 64 bytes, a line of the processor's cache, as each of the next three
         ("key", "u8"), ("severity", "f8"),
         # the accumulated hazard of the place
-        ("left", "f8"), ("rate", "f8"), ("since", "i4"),
+        ("hazard_left", "f8"), ("hazard_rate", "f8"), ("hazard_since", "i4"),
         # clocks, the earliest of which is pending in the calendar
-        ("c_place", "i4"), ("c_move", "i4"),
+        ("clock_place", "i4"), ("clock_move", "i4"),
         ("leaves", "i4"), ("vo_day", "i4"), ("birth", "i4"),
         ("where", "i1"), ("sector", "i1"), ("case", "i1"), ("owner", "i1"), ("enrolled", "i1"), ("care_need", "i1"), ("arrival", "i1"),
         ("traced", "i1"),
         # where exactly, what is being done, and its clocks
-        ("c_case", "i4"), ("c_file", "i4"), ("c_care", "i4"), ("c_owner", "i4"), ("c_parents", "i4"), ("c_law", "i4"), ("c_end", "i4"),
-        ("part", "i4"), ("board", "i4"), ("area", "i4"), ("counted_area", "i4"), ("p_row", "i4"), ("case_since", "i4"), ("home_since", "i4"),
+        ("clock_case", "i4"), ("clock_file", "i4"), ("clock_care", "i4"), ("clock_owner", "i4"), ("clock_parents", "i4"), ("clock_term", "i4"),
+        ("clock_end", "i4"),
+        ("partnership", "i4"), ("board", "i4"), ("area", "i4"), ("counted_area", "i4"), ("placement_row", "i4"), ("case_since", "i4"),
+        ("home_since", "i4"),
         ("counted", "i1"), ("care", "i1"), ("waits", "i1"), ("stance", "i1"), ("plan", "i1"), ("target", "i1"), ("law_done", "i1"),
         ("decider", "i1"),
         # the search and the stay at home; n_*: how often, the index of draws
         ("willing", "u8"), ("fitting", "u8"), ("n_round", "i4"), ("n_pick", "i4"), ("n_crisis", "i4"), ("failed", "i4"), ("cause_since", "i4"),
-        ("blockers_since", "i4"), ("spell", "i4"), ("spell_no", "i4"), ("reg_from", "i4"), ("at", "i4"), ("blockers", "i2"), ("cause", "i1"),
-        ("status", "i1"), ("profile", "i1"), ("tired", "i1"), ("invoker", "i1"), ("p_kind", "i1"),
+        ("blockers_since", "i4"), ("spell", "i4"), ("spell_no", "i4"), ("registered_from", "i4"), ("home_position", "i4"), ("blockers", "i2"),
+        ("cause", "i1"),
+        ("status", "i1"), ("profile", "i1"), ("resolve_ran_out", "i1"), ("invoker", "i1"), ("place_kind", "i1"),
         # the place held, and the offer or the agreed start
-        ("trust", "f8"), ("o_fit", "f8"), ("p_place", "i4"), ("p_slot", "i4"), ("p_hours", "i4"), ("p_payer", "i4"), ("o_place", "i4"),
-        ("o_agreed", "i4"), ("o_slot", "i4"), ("o_hours", "i4"), ("k_place", "i4"), ("n_offer", "i4"), ("muni", "i4"), ("p_over", "i1"),
-        ("o_kind", "i1"), ("o_imposed", "i1"), ("o_over", "i1"),
+        ("trust", "f8"), ("offer_fit", "f8"), ("place", "i4"), ("place_slot", "i4"), ("place_hours", "i4"), ("place_payer", "i4"),
+        ("offer_place", "i4"),
+        ("offer_agreed_day", "i4"), ("offer_slot", "i4"), ("offer_hours", "i4"), ("care_provider", "i4"), ("n_offer", "i4"),
+        ("municipality", "i4"), ("place_over_capacity", "i1"),
+        ("offer_kind", "i1"), ("offer_imposed", "i1"), ("offer_over_capacity", "i1"),
         # what is seldom needed: who, drawn once, and the rest
-        ("id", "i8"), ("attachment", "f8"), ("ability", "f8"), ("resolve", "i4"), ("enters", "i4"), ("part_po", "i4"), ("part_vo", "i4"),
+        ("id", "i8"), ("attachment", "f8"), ("ability", "f8"), ("resolve", "i4"), ("enters", "i4"), ("partnership_po", "i4"),
+        ("partnership_vo", "i4"),
         ("board_po", "i4"), ("board_vo", "i4"), ("n_case", "i4"), ("n_table", "i4"), ("n_decision", "i4"), ("n_power", "i4"), ("n_file", "i4"),
-        ("n_care", "i4"), ("n_owner", "i4"), ("stay_no", "i4"), ("last_end", "i4"), ("exempt_since", "i4"), ("e_row", "i4"), ("supported", "i1"),
+        ("n_care", "i4"), ("n_owner", "i4"), ("stay_no", "i4"), ("last_end", "i4"), ("exempt_since", "i4"), ("exemption_row", "i4"),
+        ("supported", "i1"),
     ],
     align=True,
 )  # fmt: skip
 """A pupil: columns that are needed together lie together (see ADR 15)."""
 
-PENDING = np.dtype([("due", "i4"), ("later", "i4"), ("earlier", "i4")], align=True)
+PENDING = np.dtype([("due", "i4"), ("due_after", "i4"), ("due_before", "i4")], align=True)
 """A pupil's place in the calendar: the day, -1 for none, and its neighbours of that day. Apart from the pupil, so that a day's list is read
 without touching the pupils in it."""
 
@@ -66,29 +73,30 @@ QUEUE = np.dtype(
 )  # fmt: skip
 
 SCHOOL = np.dtype(
-    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("level", "i1"), ("profile", "i1"), ("part", "i4"), ("funded", "i4"), ("places", "i4"),
-     ("occupied", "i4"), ("reserved", "i4"), ("over", "i4"), ("waited", "i4"), ("coming", "i4"), ("debt", "f8")],
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("level", "i1"), ("profile", "i1"), ("partnership", "i4"), ("funded", "i4"), ("places", "i4"),
+     ("occupied", "i4"), ("reserved", "i4"), ("to_seat", "i4"), ("waited", "i4"), ("places_coming", "i4"), ("debt", "f8")],
     align=True,
 )  # fmt: skip
 BOARD = np.dtype(
-    [("id", "i8"), ("key", "u8"), ("part", "i4"), ("nr", "i4"), ("pupils", "i4"), ("solidarity", "f8"), ("quality", "f8"), ("memory", "f8"),
-     ("room", "i4"), ("occupied", "i4"), ("reserved", "i4"), ("over", "i4"), ("temp_room", "i4"), ("temp_used", "i4"), ("forced", "i4")],
+    [("id", "i8"), ("key", "u8"), ("partnership", "i4"), ("nr", "i4"), ("pupils", "i4"), ("solidarity", "f8"), ("quality", "f8"), ("memory", "f8"),
+     ("room", "i4"), ("occupied", "i4"), ("reserved", "i4"), ("over", "i4"), ("temporary_room", "i4"), ("temporary_used", "i4"), ("forced", "i4")],
     align=True,
 )  # fmt: skip
 PROVIDER = np.dtype(
-    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("funded", "i4"), ("slots", "i4"), ("occupied", "i4"), ("over", "i4")], align=True
+    [("id", "i8"), ("key", "u8"), ("area", "i4"), ("funded", "i4"), ("slots", "i4"), ("occupied", "i4"), ("bought", "i4")], align=True
 )  # fmt: skip
-MUNI = np.dtype(
+MUNICIPALITY = np.dtype(
     [("id", "i8"), ("key", "u8"), ("area", "i4"), ("pressure", "f8"), ("pressure0", "f8"), ("decision_days", "i4"), ("bound", "i1"),
     ("open_cases", "i4"),
      ("provider", "i4"), ("n_providers", "i4")],
     align=True,
 )  # fmt: skip
-PART = np.dtype(
+PARTNERSHIP = np.dtype(
     [("id", "i8"), ("key", "u8"), ("sector", "i1"), ("area", "i4"), ("board", "i4"), ("n_boards", "i4"), ("pupils", "i4"), ("trust", "f8"),
      ("trust0", "f8"), ("consensus", "f8"), ("director_since", "i4"), ("spread", "f8"), ("funding", "i1"), ("shrinks", "i1"), ("central", "i1"),
-     ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arr_places", "i4"), ("arr_used", "i4"), ("arr_hours", "i4"),
-     ("hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
+     ("monthly", "f8"), ("credit", "f8"), ("free", "u8"), ("belief", "f8"), ("arrangement_places", "i4"), ("arrangements_used", "i4"),
+     ("arrangement_hours", "i4"),
+     ("arrangement_hours_used", "i4"), ("income", "i8"), ("reserve", "i8"), ("cases_spent", "i8"), ("cases_total", "i8"),
      ("special_spent", "i8"),
      ("support_spent", "i8"), ("support0", "i8"), ("support", "f8"), ("squeezed", "f8"),
      ("n_special", "i4"), ("n_sbo", "i4"), ("agreed", "i4"), ("forced", "i4"),
@@ -98,8 +106,8 @@ PART = np.dtype(
 )  # fmt: skip
 AREA = np.dtype(
     [("id", "i8"), ("key", "u8"), ("province", "i4"), ("school", "i4"), ("n_schools", "i4"), ("provider", "i4"), ("n_providers", "i4"),
-    ("muni", "i4"),
-     ("n_munis", "i4"), ("po_part", "i4"), ("n_po", "i4"), ("vo_part", "i4"), ("n_vo", "i4"), ("free_special", "i4", (2, 3)),
+    ("municipality", "i4"),
+     ("n_municipalities", "i4"), ("first_po", "i4"), ("n_po", "i4"), ("first_vo", "i4"), ("n_vo", "i4"), ("free_special", "i4", (2, 3)),
      ("first_near", "i4"), ("n_near", "i4")],
     align=True,
 )  # fmt: skip
@@ -122,28 +130,28 @@ LEVER = np.dtype(
 """The levers of one partnership, compiled to numbers (landscape.py)."""
 
 SPELL = np.dtype(
-    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("label", "i4"), ("spell_no", "i4"), ("stay_no", "i4"),
+    [("pupil", "i8"), ("partnership", "i4"), ("area", "i4"), ("sector", "i1"), ("label", "i4"), ("spell_no", "i4"), ("stay_no", "i4"),
      ("age_weeks", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("imposed", "i1"), ("fit", "f8"),
-     ("register_day", "i4"), ("exempt_days", "i4"), ("causes", "i4", (N_CAUSES,)), ("registered", "i4", (N_REGISTER,)), ("at", "i4")],
+     ("register_day", "i4"), ("exempt_days", "i4"), ("causes", "i4", (N_CAUSES,)), ("registered", "i4", (N_REGISTER,)), ("pupil_row", "i4")],
     align=True,
 )  # fmt: skip
 PLACEMENT = np.dtype(
-    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("kind", "i1"), ("place", "i4"),
-     ("agreed_day", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("fit", "f8"), ("imposed", "i1"), ("over", "i1"),
-     ("at", "i4")],
+    [("pupil", "i8"), ("partnership", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("kind", "i1"), ("place", "i4"),
+     ("agreed_day", "i4"), ("start_day", "i4"), ("end_day", "i4"), ("end_reason", "i1"), ("fit", "f8"), ("imposed", "i1"), ("over_capacity", "i1"),
+     ("pupil_row", "i4")],
     align=True,
 )  # fmt: skip
 EXEMPTION = np.dtype(
-    [("pupil", "i8"), ("part", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("start_day", "i4"), ("end_day", "i4"),
-     ("end_reason", "i1"), ("at", "i4")],
+    [("pupil", "i8"), ("partnership", "i4"), ("area", "i4"), ("sector", "i1"), ("spell_no", "i4"), ("start_day", "i4"), ("end_day", "i4"),
+     ("end_reason", "i1"), ("pupil_row", "i4")],
     align=True,
 )  # fmt: skip
-ACT_ROW = np.dtype(
-    [("day", "i4"), ("part", "i4"), ("kind", "i1"), ("invoker", "i1"), ("decider", "i1"), ("domain", "i1"), ("outcome", "i1"), ("pupil", "i8"),
+INTERVENTION = np.dtype(
+    [("day", "i4"), ("partnership", "i4"), ("kind", "i1"), ("invoker", "i1"), ("decider", "i1"), ("domain", "i1"), ("outcome", "i1"), ("pupil", "i8"),
      ("place_kind", "i1"), ("place", "i4"), ("passed", "i8"), ("added_days", "i4")],
     align=True,
 )  # fmt: skip
-SET_ROW = np.dtype([("pupil", "i8"), ("spell_no", "i4"), ("blockers", "i2"), ("days", "i4")], align=True)
+BLOCKER_SET = np.dtype([("pupil", "i8"), ("spell_no", "i4"), ("blockers", "i2"), ("days", "i4")], align=True)
 
 TRACE_ROW = np.dtype(
     [("pupil", "i8"), ("day", "i4"), ("verb", "i4"), ("a", "i4"), ("b", "i4"), ("x", "f8"), ("where", "i1"), ("case", "i1"), ("waits", "i1"),
@@ -153,15 +161,14 @@ TRACE_ROW = np.dtype(
 
 WORLD = np.dtype(
     [("today", "i4"), ("n_days", "i4"), ("branch_day", "i4"), ("n_pupils", "i4"), ("n_events", "i8"), ("n_spells", "i8"),
-     ("n_placements", "i8"), ("n_exemptions", "i8"), ("n_acts", "i8"), ("n_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"), ("error", "i4"),
+     ("n_placements", "i8"), ("n_exemptions", "i8"), ("n_interventions", "i8"), ("n_blocker_sets", "i8"), ("n_home", "i4"), ("n_dirty", "i4"),
+     ("error", "i4"),
      ("first_school_queue", "i4"), ("first_care_queue", "i4"), ("first_agenda", "i4"), ("first_arrangement", "i4"), ("recording", "i1"),
      ("n_trace", "i8"), ("first_here", "i4")],
     align=True,
 )  # fmt: skip
 
-PAR = np.dtype(
-    [(p.field, "f8" if type(p.value) is float else "i8") for p in PARAMETERS.values() if p.group != "population"], align=True
-)
+PAR = np.dtype([(p.field, "f8" if type(p.value) is float else "i8") for p in PARAMETERS.values() if p.group != "population"], align=True)
 """All parameters that rules read, by their own names."""
 
 SERIES = (*WHERE, "unowned", *(f"case_{c}" for c in CASE[1:]), "trust", "belief", "support", "reserve_million")
@@ -178,8 +185,8 @@ class State(NamedTuple):
     schools: Table
     boards: Table
     providers: Table
-    munis: Table
-    parts: Table
+    municipalities: Table
+    partnerships: Table
     areas: Table
     levers: Table
     laws: Table
@@ -196,8 +203,8 @@ class State(NamedTuple):
     spells: Table
     placements: Table
     exemptions: Table
-    acts: Table
-    sets: Table
+    interventions: Table
+    blocker_sets: Table
     series: Table
     series_places: Table
     school_days: Table
@@ -214,9 +221,9 @@ class State(NamedTuple):
 
 RECORDS = {
     "pupils": PUPIL, "pending": PENDING,
-    "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "munis": MUNI,
-    "parts": PART, "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT,
-    "exemptions": EXEMPTION,    "acts": ACT_ROW, "sets": SET_ROW, "trace": TRACE_ROW,
+    "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "municipalities": MUNICIPALITY,
+    "partnerships": PARTNERSHIP, "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT,
+    "exemptions": EXEMPTION,    "interventions": INTERVENTION, "blocker_sets": BLOCKER_SET, "trace": TRACE_ROW,
 }  # fmt: skip
 
 
@@ -244,6 +251,7 @@ def taken(table: Table, rows: np.ndarray, room: int = 0) -> Table:
 
 def _as_bytes(table: Table) -> np.ndarray:
     return np.asarray(table).view(f"V{table.dtype.itemsize}")
+
 
 LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {name: (RECORDS[name], 2 if name == "links" else 1) for name in RECORDS} | {
     "law_day": (np.dtype("i4"), 1), "buckets": (np.dtype("i4"), 1), "home": (np.dtype("i4"), 1), "dirty": (np.dtype("i4"), 1),

@@ -73,7 +73,7 @@ def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
         "areas": places.areas(plain), "counts": children.counts(plain, spells), "trace": tell_tales(plain),
     }  # fmt: skip
     return Gathered(
-        tables, regular_pupils=int(plain.parts["pupils"].sum()), events=int(world["n_events"]),
+        tables, regular_pupils=int(plain.partnerships["pupils"].sum()), events=int(world["n_events"]),
         population=int((plain.pupils["where"] < 9).sum()), branch_day=int(world["branch_day"]), end_day=int(world["today"]),
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def answers(name: str, effect: float) -> dict[tuple[int, int], Answer]:
         for i in [i for i in out if i not in now or p["n_offer"][i] != out[i][0]]:
             number, due, imposed = out.pop(i)
             if due == today:  # else it was withdrawn: the child moved or left
-                found[int(p["id"][i]), number] = Answer(imposed, bool(p["o_agreed"][i] != today))
+                found[int(p["id"][i]), number] = Answer(imposed, bool(p["offer_agreed_day"][i] != today))
         for i in now - set(out):
-            out[i] = (int(p["n_offer"][i]), int(p["c_case"][i]), bool(p["o_imposed"][i]))
+            out[i] = (int(p["n_offer"][i]), int(p["clock_case"][i]), bool(p["offer_imposed"][i]))
     return found

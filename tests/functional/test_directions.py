@@ -47,9 +47,9 @@ def hazards(regime: Tree, area: Tree, since: pd.Series) -> tuple[float, float, i
     while model.day < scenario.n_days:
         model.advance(28)
         p = np.asarray(model.state.pupils)
-        placed = (p["p_row"] >= 0) & np.isin(p["where"], (REGULAR, SPECIAL, ARRANGEMENT, OUT_OF_REGION))
-        begun = np.asarray(model.state.placements["start_day"])[np.maximum(p["p_row"], 0)] > first
-        found.append(p["rate"][placed & begun] * 364)
+        placed = (p["placement_row"] >= 0) & np.isin(p["where"], (REGULAR, SPECIAL, ARRANGEMENT, OUT_OF_REGION))
+        begun = np.asarray(model.state.placements["start_day"])[np.maximum(p["placement_row"], 0)] > first
+        found.append(p["hazard_rate"][placed & begun] * 364)
     spells = model.outcomes().spells
     again = int((spells.start_day > spells.pupil.map(since).fillna(2**30)).sum())
     rates = np.concatenate(found)
@@ -178,7 +178,7 @@ def far_and_waits(outcomes: Outcomes, but: np.ndarray) -> tuple[int, int]:
 def test_a_duty_to_place_inside_the_region_makes_no_place_outside_and_its_children_wait_longer() -> None:
     """Against the same duty without borders, all of them met; children to whom a far place was offered before the law are left out."""
     pupils = at_branch(PROVINCE)
-    offered = ((pupils["case"] == OFFER) | (pupils["case"] == START_AGREED)) & (pupils["o_kind"] == K_OUT)
+    offered = ((pupils["case"] == OFFER) | (pupils["case"] == START_AGREED)) & (pupils["offer_kind"] == K_OUT)
     wide, island = run([duty(inside=False), duty(inside=True)], PROVINCE)
     (far, before), (none, after) = (far_and_waits(o, pupils["id"][offered]) for o in (wide, island))
     days = by_role(island, wide)

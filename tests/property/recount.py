@@ -48,15 +48,15 @@ class Columns:
         p = self.p = np.asarray(state.pupils)
         self.here = p["where"] < LEFT
         self.offered = (p["case"] == OFFER) | (p["case"] == START_AGREED)
-        self.holds = p["p_row"] >= 0
-        self.special = self.holds & np.isin(p["p_kind"], (K_SPECIAL, K_OUT))
-        self.special_kept = self.offered & np.isin(p["o_kind"], (K_SPECIAL, K_OUT))
+        self.holds = p["placement_row"] >= 0
+        self.special = self.holds & np.isin(p["place_kind"], (K_SPECIAL, K_OUT))
+        self.special_kept = self.offered & np.isin(p["offer_kind"], (K_SPECIAL, K_OUT))
         self.regular, self.regular_kept = self._kind(K_REGULAR)
         self.arranged, self.arranged_kept = self._kind(K_ARRANGEMENT)
-        self.temporary = self.holds & (p["p_kind"] == K_TEMPORARY)
+        self.temporary = self.holds & (p["place_kind"] == K_TEMPORARY)
 
     def _kind(self, kind: int) -> tuple[Any, Any]:
-        return self.holds & (self.p["p_kind"] == kind), self.offered & (self.p["o_kind"] == kind)
+        return self.holds & (self.p["place_kind"] == kind), self.offered & (self.p["offer_kind"] == kind)
 
     def count(self, mask: Any, column: str, n: int) -> Any:
         """How many pupils of the mask name each of n institutions in this column."""
@@ -67,31 +67,33 @@ def counts(state: State) -> Counts:
     """(what, as the engine has it, as counted)."""
     c = Columns(state)
     p = c.p
-    n_s, n_b, n_v, n_n = (len(t) for t in (state.schools, state.boards, state.providers, state.parts))
-    yield "special places held", state.schools["occupied"], c.count(c.special, "p_place", n_s)
-    yield "special places kept for an offer", state.schools["reserved"], c.count(c.special_kept, "o_place", n_s)
-    yield "board places held", state.boards["occupied"], c.count(c.regular, "p_place", n_b)
-    yield "board places kept for an offer", state.boards["reserved"], c.count(c.regular_kept, "o_place", n_b)
-    yield "temporary places", state.boards["temp_used"], c.count(c.temporary & (p["p_place"] >= 0), "p_place", n_b)
-    arranged = c.count(c.arranged, "p_place", n_n) + c.count(c.arranged_kept, "o_place", n_n)
-    yield "arrangements", state.parts["arr_used"], arranged
+    n_s, n_b, n_v, n_n = (len(t) for t in (state.schools, state.boards, state.providers, state.partnerships))
+    yield "special places held", state.schools["occupied"], c.count(c.special, "place", n_s)
+    yield "special places kept for an offer", state.schools["reserved"], c.count(c.special_kept, "offer_place", n_s)
+    yield "board places held", state.boards["occupied"], c.count(c.regular, "place", n_b)
+    yield "board places kept for an offer", state.boards["reserved"], c.count(c.regular_kept, "offer_place", n_b)
+    yield "temporary places", state.boards["temporary_used"], c.count(c.temporary & (p["place"] >= 0), "place", n_b)
+    arranged = c.count(c.arranged, "place", n_n) + c.count(c.arranged_kept, "offer_place", n_n)
+    yield "arrangements", state.partnerships["arrangements_used"], arranged
     hours = np.zeros(n_n, int)
-    np.add.at(hours, p["p_place"][c.arranged], p["p_hours"][c.arranged])
-    np.add.at(hours, p["o_place"][c.arranged_kept], p["o_hours"][c.arranged_kept])
-    yield "hours of arrangements", state.parts["hours_used"], hours
+    np.add.at(hours, p["place"][c.arranged], p["place_hours"][c.arranged])
+    np.add.at(hours, p["offer_place"][c.arranged_kept], p["offer_hours"][c.arranged_kept])
+    yield "hours of arrangements", state.partnerships["arrangement_hours_used"], hours
     treated = p["care"] == IN_TREATMENT
-    slots = c.count(treated & (p["k_place"] >= 0), "k_place", n_v)
-    slots = slots + c.count(c.arranged & (p["p_slot"] >= 0), "p_slot", n_v) + c.count(c.arranged_kept & (p["o_slot"] >= 0), "o_slot", n_v)
+    slots = c.count(treated & (p["care_provider"] >= 0), "care_provider", n_v)
+    slots = (
+        slots + c.count(c.arranged & (p["place_slot"] >= 0), "place_slot", n_v) + c.count(c.arranged_kept & (p["offer_slot"] >= 0), "offer_slot", n_v)
+    )
     yield "care slots", state.providers["occupied"], slots
-    yield "bought care slots", state.providers["over"], np.bincount(-2 - p["k_place"][treated & (p["k_place"] < 0)], minlength=n_v)
-    sbo = np.asarray(state.schools["profile"])[np.where(c.special, p["p_place"], 0)] == SBO
-    yield "pupils in sbo a partnership pays", state.parts["n_sbo"], c.count(c.special & sbo, "p_payer", n_n)
-    yield "pupils in so and vso a partnership pays", state.parts["n_special"], c.count(c.special & ~sbo, "p_payer", n_n)
-    sought = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) | ((p["where"] == TEMPORARY) & (p["p_place"] >= 0))
+    yield "bought care slots", state.providers["bought"], np.bincount(-2 - p["care_provider"][treated & (p["care_provider"] < 0)], minlength=n_v)
+    sbo = np.asarray(state.schools["profile"])[np.where(c.special, p["place"], 0)] == SBO
+    yield "pupils in sbo a partnership pays", state.partnerships["n_sbo"], c.count(c.special & sbo, "place_payer", n_n)
+    yield "pupils in so and vso a partnership pays", state.partnerships["n_special"], c.count(c.special & ~sbo, "place_payer", n_n)
+    sought = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) | ((p["where"] == TEMPORARY) & (p["place"] >= 0))
     yield (
         "open cases of attendance offices",
-        state.munis["open_cases"],
-        c.count(sought & (p["owner"] != BY_BOARD), "muni", len(state.munis)),
+        state.municipalities["open_cases"],
+        c.count(sought & (p["owner"] != BY_BOARD), "municipality", len(state.municipalities)),
     )
     queue = np.asarray(state.links["queue"])
     length = np.zeros(len(state.queues), int)
@@ -128,12 +130,15 @@ def overfull(state: State) -> list[str]:
     for what, table, places, held, kept in (
         ("special", state.schools, "places", c.special, c.special_kept), ("board", state.boards, "room", c.regular, c.regular_kept),
     ):  # fmt: skip
-        over = c.count(held & (p["p_over"] == 1), "p_place", len(table)) + c.count(kept & (p["o_over"] == 1), "o_place", len(table))
+        over = c.count(held & (p["place_over_capacity"] == 1), "place", len(table)) + c.count(
+            kept & (p["offer_over_capacity"] == 1), "offer_place", len(table)
+        )
         most = table["occupied"] + table["reserved"] - table[places] - over
         found += [f"{what} {int(k)}: {int(most[k])} too many" for k in np.flatnonzero(most > 0)]
     for what, table, used, places in (
-        ("provider", state.providers, "occupied", "slots"), ("temporary", state.boards, "temp_used", "temp_room"),
-        ("arrangements", state.parts, "arr_used", "arr_places"), ("hours", state.parts, "hours_used", "arr_hours"),
+        ("provider", state.providers, "occupied", "slots"), ("temporary", state.boards, "temporary_used", "temporary_room"),
+        ("arrangements", state.partnerships, "arrangements_used", "arrangement_places"), ("hours", state.partnerships, "arrangement_hours_used",
+        "arrangement_hours"),
     ):  # fmt: skip
         found += [f"{what} {int(k)}" for k in np.flatnonzero(table[used] > table[places])]
     return found
@@ -150,7 +155,7 @@ def kept_waiting(state: State) -> list[str]:
     found = []
     for k, school in enumerate(np.asarray(state.schools)):
         mine = (queue[:, Q_SPECIAL] == world["first_school_queue"] + k) & can
-        near = (p["area"] == school["area"]) | (np.asarray(state.levers["island"])[p["part"]] == 0)
+        near = (p["area"] == school["area"]) | (np.asarray(state.levers["island"])[p["partnership"]] == 0)
         if school["places"] > school["occupied"] + school["reserved"] and calm[world["first_school_queue"] + k] and (mine & near).any():
             found.append(f"special {k}")
     for v, x in enumerate(np.asarray(state.providers)):
@@ -158,10 +163,10 @@ def kept_waiting(state: State) -> list[str]:
         if x["slots"] > x["occupied"] and calm[q] and state.queues["length"][q] > 0:
             found.append(f"provider {v}")
     price = int(state.par["price_arrangement"][0])
-    for n, x in enumerate(np.asarray(state.parts)):
+    for n, x in enumerate(np.asarray(state.partnerships)):
         q = world["first_arrangement"] + n
         mine = (queue[:, Q_ARRANGEMENT] == q) & can & (p["care"] != DISPUTED)
-        free = x["arr_used"] < x["arr_places"] and x["hours_used"] + 16 <= x["arr_hours"]
+        free = x["arrangements_used"] < x["arrangement_places"] and x["arrangement_hours_used"] + 16 <= x["arrangement_hours"]
         paid = x["cases_spent"] + price <= x["income"] // 10 + max(0, x["reserve"])
         if free and paid and calm[q] and mine.any():
             found.append(f"arrangements {n}")
@@ -174,6 +179,6 @@ def asleep(state: State) -> list[int]:
     p = np.asarray(state.pupils)
     year = max(int(state.world["today"][0]) - 1, 0) // 364
     last = min(int(state.world["n_days"][0]), (year + 1) * 364)
-    clocks = np.min([p[f"c_{c}"] for c in "place case file care owner parents law move end".split()], axis=0)
+    clocks = np.min([p[f"clock_{c}"] for c in "place case file care owner parents term move end".split()], axis=0)
     lost = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) & (np.asarray(state.pending["due"]) < 0) & (clocks < last) & (p["case"] != CONSULTATION)
     return [int(i) for i in np.flatnonzero(lost)]

@@ -47,7 +47,7 @@ def served(regime: dict[str, Any]) -> tuple[pd.Series, pd.DataFrame]:
             open_place(model, school, 10000)
         model.advance(1)
         p = np.asarray(model.state.pupils)
-        for i in np.flatnonzero((p["case"] == OFFER) & (p["o_place"] == school)):
+        for i in np.flatnonzero((p["case"] == OFFER) & (p["offer_place"] == school)):
             found.setdefault(int(p["id"][i]), model.day - 1)
     rows = model.outcomes().interventions
     name = f"school-{int(np.asarray(model.state.schools)['id'][school])}"

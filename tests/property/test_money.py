@@ -23,7 +23,7 @@ def years(model: PlacementModel) -> list[Table]:
     seen = []
     while model.day < model.scenario.n_days:
         model.advance(1)
-        seen.append(np.asarray(model.state.parts).copy())
+        seen.append(np.asarray(model.state.partnerships).copy())
         model.advance(363)
     return seen
 
@@ -44,10 +44,10 @@ def test_income_less_spending_is_the_change_in_reserve(name: str) -> None:
 def test_a_partnership_pays_for_every_pupil_in_so_and_vso_and_for_sbo_above_two_percent() -> None:
     model = PlacementModel(under("geen"))
     model.advance(364)
-    parts = np.asarray(model.state.parts).copy()
+    parts = np.asarray(model.state.partnerships).copy()
     price = model.scenario.group("funding")
     model.advance(1)
-    spent = np.asarray(model.state.parts)["special_spent"]
+    spent = np.asarray(model.state.partnerships)["special_spent"]
     for part, paid in zip(parts, spent, strict=True):
         over = max(0, int(part["n_sbo"]) - (int(part["pupils"]) + int(part["n_sbo"])) * 2 // 100)
         assert paid == int(part["n_special"]) * price["price_special"] + over * price["price_sbo"]
@@ -65,9 +65,7 @@ def test_what_cases_cost_is_missing_in_regular_schools() -> None:
 
 
 @given(income=EUROS, special=EUROS, cases=EUROS, reserve=st.integers(-5_000_000, 20_000_000), target=st.floats(0.0, 1.0))
-def test_support_is_what_is_left_and_never_takes_the_reserve_below_zero(
-    income: int, special: int, cases: int, reserve: int, target: float
-) -> None:
+def test_support_is_what_is_left_and_never_takes_the_reserve_below_zero(income: int, special: int, cases: int, reserve: int, target: float) -> None:
     support = support_of(income, special, cases, reserve, target)
     assert support >= 0
     left = reserve + income - special - cases - support

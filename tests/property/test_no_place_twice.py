@@ -81,11 +81,11 @@ def test_places_over_capacity_are_noted_and_absorb_the_next_vacancy(fits: dict[s
         assert not overfull(model.state), model.day
         p = np.asarray(model.state.pupils)
         schools = np.asarray(model.state.schools)
-        offered = np.isin(p["case"], (OFFER, START_AGREED)) & np.isin(p["o_kind"], (K_SPECIAL, K_OUT))
+        offered = np.isin(p["case"], (OFFER, START_AGREED)) & np.isin(p["offer_kind"], (K_SPECIAL, K_OUT))
         new = offered & (p["n_offer"] != was)
         was = p["n_offer"].copy()
-        of_the_list = np.unique(p["o_place"][new & (p["o_over"] == 0)])
-        over_today = np.bincount(p["o_place"][new & (p["o_over"] == 1)], minlength=len(schools))
+        of_the_list = np.unique(p["offer_place"][new & (p["offer_over_capacity"] == 0)])
+        over_today = np.bincount(p["offer_place"][new & (p["offer_over_capacity"] == 1)], minlength=len(schools))
         within = schools["occupied"] + schools["reserved"] - over_today <= schools["places"]
         assert within[of_the_list].all(), "an over-full school admits nobody from its waitlist"
     outcomes = model.outcomes()

@@ -28,7 +28,7 @@ def places(model: PlacementModel) -> dict[str, int]:
     """Places that are paid for, by what a law can add to."""
     s = model.state
     funded, sbo = np.asarray(s.schools["funded"]), np.asarray(s.schools["profile"]) == SBO
-    counts = funded[~sbo], funded[sbo], s.boards["room"], s.parts["arr_places"], s.providers["funded"]
+    counts = funded[~sbo], funded[sbo], s.boards["room"], s.partnerships["arrangement_places"], s.providers["funded"]
     return {name: int(np.asarray(count).sum()) for name, count in zip(ADDED, counts, strict=True)}
 
 

@@ -28,7 +28,7 @@ def now(country: Population) -> Any:
 
 def test_all_partnerships_with_their_own_pupils(country: Population) -> None:
     table = evidence.partnerships()
-    parts = country.institutions["parts"]
+    parts = country.institutions["partnerships"]
     assert len(parts) == len(table) == 150
     assert sorted(parts["pupils"].tolist()) == sorted(table.regular_pupils.tolist())
     assert parts["pupils"][parts["sector"] == PO].sum() == table.regular_pupils[table.sector == "PO"].sum()
@@ -37,16 +37,16 @@ def test_all_partnerships_with_their_own_pupils(country: Population) -> None:
 
 
 def test_areas_cover_every_partnership_once(country: Population) -> None:
-    areas, parts = country.institutions["areas"], country.institutions["parts"]
+    areas, parts = country.institutions["areas"], country.institutions["partnerships"]
     found: list[int] = []
     for a in areas:
-        found += range(a["po_part"], a["po_part"] + a["n_po"]) if a["n_po"] else []
-        found += range(a["vo_part"], a["vo_part"] + a["n_vo"]) if a["n_vo"] else []
+        found += range(a["first_po"], a["first_po"] + a["n_po"]) if a["n_po"] else []
+        found += range(a["first_vo"], a["first_vo"] + a["n_vo"]) if a["n_vo"] else []
     assert sorted(found) == list(range(len(parts)))
     assert len(set(areas["province"])) == 12
 
 
-@pytest.mark.parametrize(("rows", "parameter", "within"), [("munis", "population.municipalities", 0.02)])
+@pytest.mark.parametrize(("rows", "parameter", "within"), [("municipalities", "population.municipalities", 0.02)])
 def test_numbers_of_municipalities(country: Population, rows: str, parameter: str, within: float) -> None:
     assert len(country.institutions[rows]) == pytest.approx(value(parameter), rel=within)
 
@@ -54,18 +54,18 @@ def test_numbers_of_municipalities(country: Population, rows: str, parameter: st
 @pytest.mark.parametrize(("sector", "parameter"), [(PO, "population.boards_po"), (VO, "population.boards_vo")])
 def test_numbers_of_boards(country: Population, sector: int, parameter: str) -> None:
     """A board with schools in several partnerships is one in each of them: the model has more than the register, by a third at most."""
-    n = (country.institutions["parts"]["sector"][country.institutions["boards"]["part"]] == sector).sum()
+    n = (country.institutions["partnerships"]["sector"][country.institutions["boards"]["partnership"]] == sector).sum()
     assert value(parameter) <= n <= 1.35 * value(parameter)
 
 
 def test_numbers_of_providers(country: Population) -> None:
-    pupils = country.institutions["parts"]["pupils"].sum()
+    pupils = country.institutions["partnerships"]["pupils"].sum()
     assert len(country.institutions["providers"]) == pytest.approx(value("population.providers_per_100k") * pupils / 1e5, rel=0.05)
 
 
 def test_boards_hold_their_partnerships_pupils(country: Population) -> None:
-    boards, parts = country.institutions["boards"], country.institutions["parts"]
-    held = np.bincount(boards["part"], boards["pupils"], minlength=len(parts))
+    boards, parts = country.institutions["boards"], country.institutions["partnerships"]
+    held = np.bincount(boards["partnership"], boards["pupils"], minlength=len(parts))
     assert held == pytest.approx(parts["pupils"], rel=0.02)
 
 
@@ -84,7 +84,7 @@ def test_pupils_in_special_schools(country: Population) -> None:
 
 def test_one_in_five_regular_pupils_needs_support(country: Population, now: Any) -> None:
     regular = (country.seat[country.pupils["enters"] < 0] < 0).sum()
-    assert regular / country.institutions["parts"]["pupils"].sum() == pytest.approx(value("population.need_share"), rel=0.01)
+    assert regular / country.institutions["partnerships"]["pupils"].sum() == pytest.approx(value("population.need_share"), rel=0.01)
 
 
 def test_severity_is_drawn_from_its_beta_distribution(country: Population, now: Any) -> None:
@@ -125,15 +125,15 @@ def test_ages(now: Any) -> None:
 
 def test_everybody_lives_somewhere_that_exists(country: Population) -> None:
     p, inst = country.pupils, country.institutions
-    assert (inst["munis"]["area"][p["muni"]] == p["area"]).all()
-    assert (inst["parts"]["sector"][p["part_vo"]] == VO).mean() > 0.99
-    assert (inst["boards"]["part"][p["board_vo"]] == p["part_vo"]).all()
-    assert (inst["boards"]["part"][p["board_po"]] == p["part_po"]).all()
+    assert (inst["municipalities"]["area"][p["municipality"]] == p["area"]).all()
+    assert (inst["partnerships"]["sector"][p["partnership_vo"]] == VO).mean() > 0.99
+    assert (inst["boards"]["partnership"][p["board_vo"]] == p["partnership_vo"]).all()
+    assert (inst["boards"]["partnership"][p["board_po"]] == p["partnership_po"]).all()
     assert len(np.unique(p["id"])) == len(p)
 
 
 def test_trust_of_partnerships_has_the_surveys_mean_and_spread(country: Population) -> None:
-    trust = country.institutions["parts"]["trust"]
+    trust = country.institutions["partnerships"]["trust"]
     n = len(trust)
     assert trust.mean() == pytest.approx(value("population.trust_boards"), abs=4 * value("population.trust_boards_sd") / n**0.5)
     assert trust.std() == pytest.approx(value("population.trust_boards_sd"), rel=0.25)

@@ -45,9 +45,9 @@ def test_plain_traits_are_their_draws(drawn: Population) -> None:
 
 
 def test_boards_are_drawn_within_the_partnership_in_proportion_to_their_pupils(drawn: Population) -> None:
-    pupils, parts, boards = drawn.pupils, drawn.institutions["parts"], drawn.institutions["boards"]
+    pupils, parts, boards = drawn.pupils, drawn.institutions["partnerships"], drawn.institutions["boards"]
     for part in range(len(parts)):
-        own = pupils[pupils["part_po"] == part]
+        own = pupils[pupils["partnership_po"] == part]
         first, n = int(parts["board"][part]), int(parts["n_boards"][part])
         total = np.concatenate(([0.0], np.cumsum(boards["pupils"].astype(float))))
         target = total[first] + u(own, 18) * (total[first + n] - total[first])
@@ -69,7 +69,7 @@ def test_nobodys_traits_depend_on_who_else_is_drawn(drawn: Population) -> None:
     fewer = short.pupils[: short.cohort[-2]]  # the extra child of an A/A run is of no year
     same = drawn.pupils[np.isin(drawn.pupils["id"], fewer["id"])]
     assert np.array_equal(same["id"], fewer["id"])
-    for name in ("severity", "board_vo", "muni", "care_need", "resolve", "leaves"):
+    for name in ("severity", "board_vo", "municipality", "care_need", "resolve", "leaves"):
         assert np.array_equal(same[name], fewer[name])
 
 

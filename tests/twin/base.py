@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from tests.twin.partnership import PartnershipAgent
     from tests.twin.schools import BoardAgent, SchoolAgent
 
-CLOCKS = "move care file owner law case place end parents".split()
+CLOCKS = "move care file owner term case place end parents".split()
 """What comes first when several things are due on one day."""
-TRAITS = "id severity trust attachment ability resolve birth enters vo_day leaves profile care_need supported arrival left".split()
+TRAITS = "id severity trust attachment ability resolve birth enters vo_day leaves profile care_need supported arrival".split()
 crisis_hazard, squeeze_of, special_profile, days_to_threshold = (
     as_written(f) for f in (crisis_hazard, squeeze_of, special_profile, days_to_threshold)
 )
@@ -56,12 +56,12 @@ class PupilBase(mesa.Agent):
         super().__init__(model)
         self.row = row
         self.key = record["key"]
-        self.left: float
         for field in TRAITS:
             setattr(self, field, record[field])
+        self.left = record["hazard_left"]
         self.area = model.areas[record["area"]]
-        self.muni = model.munis[record["muni"]]
-        self.parts = (model.parts[record["part_po"]], model.parts[record["part_vo"]])
+        self.muni = model.munis[record["municipality"]]
+        self.parts = (model.parts[record["partnership_po"]], model.parts[record["partnership_vo"]])
         self.own_boards = (model.boards[record["board_po"]], model.boards[record["board_vo"]])
         self.where, self.case, self.waits, self.care = NOT_YET, NO_CASE, NO_QUEUE, NO_CARE
         self.owner, self.stance, self.plan, self.enrolled = NOBODY, OPEN, NO_PLAN, 0

@@ -155,7 +155,7 @@ class CaseVerbs(PupilBase):
             self.give_back()
         self.leave_lists()
         self.case, self.waits, self.plan, self.stance = NO_CASE, NO_QUEUE, NO_PLAN, OPEN
-        self.stop("case", "file", "law")
+        self.stop("case", "file", "term")
 
     def lose_owner(self, day: int) -> None:
         """Enrolled nowhere. Who insists on a written application is seen to at once; others until they are found."""
@@ -191,7 +191,7 @@ class CaseVerbs(PupilBase):
 
     def set_law_clock(self, day: int) -> None:
         """The next date on which a term or a right changes something."""
-        self.stop("law")
+        self.stop("term")
         lever = self.part.lever
         if self.owner != BY_BOARD or self.case not in (IDLE, SEARCH, CONSULTATION):
             return
@@ -208,4 +208,4 @@ class CaseVerbs(PupilBase):
         if at_home and lever.puzzle_weeks > 0 and "puzzle" not in self.done_by_law:
             dates.append(since + 7 * lever.puzzle_weeks)
         if dates and min(dates) < NEVER:
-            self.clocks["law"] = max(min(dates), day + 1)
+            self.clocks["term"] = max(min(dates), day + 1)

@@ -41,11 +41,11 @@ class TwinModel(mesa.Model):
         self.par = namespace(drawn.par[0])
         self.forget = math.exp(-0.6931471805599453 / self.par.memory_half_years)
         self.areas = [AreaAgent(self, k, r) for k, r in enumerate(records(drawn.areas))]
-        self.parts = [PartnershipAgent(self, k, r) for k, r in enumerate(records(drawn.parts))]
+        self.parts = [PartnershipAgent(self, k, r) for k, r in enumerate(records(drawn.partnerships))]
         self.boards = [BoardAgent(self, k, r) for k, r in enumerate(records(drawn.boards))]
         self.schools = [SchoolAgent(self, k, r) for k, r in enumerate(records(drawn.schools))]
         self.providers = [ProviderAgent(self, k, r) for k, r in enumerate(records(drawn.providers))]
-        self.munis = [MunicipalityAgent(self, k, r) for k, r in enumerate(records(drawn.munis))]
+        self.munis = [MunicipalityAgent(self, k, r) for k, r in enumerate(records(drawn.municipalities))]
         for area, record in zip(self.areas, records(drawn.areas), strict=True):
             area.near = [self.areas[a] for a in drawn.near[record["first_near"] : record["first_near"] + record["n_near"]]]
         for part, lever in zip(self.parts, levers_of(drawn.levers), strict=True):
@@ -102,7 +102,7 @@ class TwinModel(mesa.Model):
     ) -> dict[str, int]:  # fmt: skip
         """A row of interventions; written from the branch on."""
         row = {
-            "day": day, "part": pupil.part.row, "kind": act, "invoker": invoker, "decider": decider, "domain": domain,
+            "day": day, "partnership": pupil.part.row, "kind": act, "invoker": invoker, "decider": decider, "domain": domain,
             "outcome": outcome, "pupil": pupil.id, "place_kind": kind, "place": number, "passed": passed, "added_days": -1,
         }  # fmt: skip
         if self.branch_day >= 0:
@@ -190,19 +190,19 @@ class TwinModel(mesa.Model):
         """What the announcement changes comes from sim.country.setup, given beliefs as they have become."""
         drawn = self.drawn
         drawn.world["today"] = day
-        drawn.parts["belief"] = [part.belief for part in self.parts]
+        drawn.partnerships["belief"] = [part.belief for part in self.parts]
         name = self.scenario.name.removesuffix("_aa")
         self.labels = [*LABELS, *([] if name in LABELS else [name])]
-        not_yet = drawn.pupils["c_place"].copy()
+        not_yet = drawn.pupils["clock_place"].copy()
         drawn.pupils["where"] = [self.everyone[k].where if k in self.everyone else NOT_YET for k in range(len(drawn.pupils))]
         begin_branch(drawn, self.scenario, self.replicate, self.labels)
         self.par = namespace(drawn.par[0])
-        laws, today, dates, beliefs = levers_of(drawn.laws), levers_of(drawn.levers), drawn.law_day.tolist(), drawn.parts["belief"].tolist()
+        laws, today, dates, beliefs = levers_of(drawn.laws), levers_of(drawn.levers), drawn.law_day.tolist(), drawn.partnerships["belief"].tolist()
         for part, law, lever, date, belief in zip(self.parts, laws, today, dates, beliefs, strict=True):
             part.law, part.lever, part.law_day, part.belief = law, lever, date, belief
         self._rows = records(drawn.pupils)
-        for row in np.flatnonzero(drawn.pupils["c_place"] != not_yet).tolist():
-            self.create(row).clocks["place"] = int(drawn.pupils["c_place"][row])
+        for row in np.flatnonzero(drawn.pupils["clock_place"] != not_yet).tolist():
+            self.create(row).clocks["place"] = int(drawn.pupils["clock_place"][row])
         self.stays = [s for s in self.stays if s.end_day < 0 or s.pupil.exempt_after is s]
         self.placements = [p for p in self.placements if p.end_day < 0]
         self.exemptions = [e for e in self.exemptions if e.end_day < 0]
@@ -219,8 +219,8 @@ class TwinModel(mesa.Model):
                 board.room += PLENTY
                 board.temp_room += PLENTY
             for part in self.parts:
-                part.arr_places += PLENTY
-                part.arr_hours += 16 * PLENTY
+                part.arrangement_places += PLENTY
+                part.arrangement_hours += 16 * PLENTY
         if self.par.care_immediate:
             for pupil in self.pupils_here.select(lambda p: p.care in (DISPUTED, CARE_WAITING, IN_TREATMENT)):
                 pupil.leave_care_list()

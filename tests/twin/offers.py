@@ -67,7 +67,7 @@ class OfferVerbs(PupilBase):
         place.promised.add(offer)
         self.n_offer += 1
         self.case = OFFER
-        self.stop("law")
+        self.stop("term")
         self.clocks["case"] = day + hump_days(self.draw(chance.ANSWER, self.n_offer), 7.0 * self.model.par.answer_weeks)
 
     def care_beside(self) -> ProviderAgent | None:
@@ -136,7 +136,7 @@ class OfferVerbs(PupilBase):
         assert offer is not None
         self.leave_lists()
         self.case, self.stance, self.waits, self.plan = START_AGREED, OPEN, NO_QUEUE, NO_PLAN
-        self.stop("file", "law")
+        self.stop("file", "term")
         offer.agreed_day = day
         if offer.kind in (K_SPECIAL, K_OUT):
             self.clocks["case"] = self.model.intake_day(day + 1)

@@ -33,9 +33,10 @@ class PartnershipAgent(Institution):
         (self.area.vo_parts if self.sector == VO else self.area.po_parts).append(self)
         self.boards: list[BoardAgent] = []
         self.trust: float
-        self.arr_places: int
-        self.arr_hours: int
-        for field in "pupils trust trust0 consensus spread funding shrinks monthly arr_places arr_hours income reserve support weight belief".split():
+        self.arrangement_places: int
+        self.arrangement_hours: int
+        traits = "pupils trust trust0 consensus spread funding shrinks monthly income reserve support weight belief"
+        for field in [*traits.split(), "arrangement_places", "arrangement_hours"]:
             setattr(self, field, record[field])
         self.credit, self.cases_spent, self.support0 = 0.0, 0, 0
         self.agreed = self.forced = 0
@@ -60,7 +61,7 @@ class PartnershipAgent(Institution):
     def has_arrangement(self, hours: int) -> bool:
         """Whether a host place and these hours of staff are free."""
         used = self.arrangements_used
-        return len(used) < self.arr_places and sum(x.hours for x in used) + hours <= self.arr_hours
+        return len(used) < self.arrangement_places and sum(x.hours for x in used) + hours <= self.arrangement_hours
 
     def affords(self, price: int) -> bool:
         """A tenth of income and what is in reserve may go to cases in a year."""
@@ -151,10 +152,10 @@ class PartnershipAgent(Institution):
             self.added["added_room"] += real
             board.room += real
         used = self.arrangements_used
-        more = math.floor(self.arr_places * lever.more_arrangements + self.draw(chance.LANDSCAPE, 34))
-        self.arr_hours = max(sum(x.hours for x in used), self.arr_hours + more * self.arr_hours // self.arr_places)
-        before, self.arr_places = self.arr_places, max(len(used), self.arr_places + more)
-        self.added["added_arrangements"] += self.arr_places - before
+        more = math.floor(self.arrangement_places * lever.more_arrangements + self.draw(chance.LANDSCAPE, 34))
+        self.arrangement_hours = max(sum(x.hours for x in used), self.arrangement_hours + more * self.arrangement_hours // self.arrangement_places)
+        before, self.arrangement_places = self.arrangement_places, max(len(used), self.arrangement_places + more)
+        self.added["added_arrangements"] += self.arrangement_places - before
         if self is self.area.first_part:
             providers = self.area.providers
             for provider, more in self.in_whole(providers, [v.funded * lever.more_care for v in providers], 35):

@@ -58,7 +58,7 @@ class PowerVerbs(PupilBase):
     def law_due(self, day: int) -> None:
         """Whatever falls due today: taking up by trigger, a placement duty, a puzzle duty, invocation."""
         lever = self.part.lever
-        self.stop("law")
+        self.stop("term")
         anchor = self.home_since if self.where == HOME else self.case_since
         untouched = self.where == HOME and not self.done_by_law & {"table", "taken up"}
         if lever.trigger_days > 0 and untouched and day >= anchor + lever.trigger_days:
@@ -97,7 +97,7 @@ class PowerVerbs(PupilBase):
         self.case = DECISION
         self.invoker = who
         self.n_decision += 1
-        self.stop("law")
+        self.stop("term")
         self.clocks["case"] = day + max(1, lever.decision_days)
         return True
 

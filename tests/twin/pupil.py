@@ -49,7 +49,7 @@ class PupilAgent(HomeVerbs, CaseVerbs, SearchVerbs, OfferVerbs, CareVerbs, Table
     def act(self, day: int) -> None:
         """Everything of this pupil that is due today, in the fixed order of clocks."""
         verbs = {
-            "move": self.move, "care": self.care_due, "file": self.file_due, "owner": self.owner_due, "law": self.law_due,
+            "move": self.move, "care": self.care_due, "file": self.file_due, "owner": self.owner_due, "term": self.law_due,
             "case": self.case_due, "place": self.place_due, "end": self.arrangement_ends, "parents": self.resolve_runs_out,
         }  # fmt: skip
         for _ in range(MOST_A_DAY):

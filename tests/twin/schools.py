@@ -32,7 +32,7 @@ class SchoolAgent(Institution):
         self.area = model.areas[record["area"]]
         self.area.schools.append(self)
         self.level, self.profile = record["level"], record["profile"]
-        self.part = model.parts[record["part"]]
+        self.part = model.parts[record["partnership"]]
         self.funded, self.places = record["funded"], record["places"]
         self.coming, self.waited, self.debt = 0, 0, 0.0
         self.held: set[Place] = set()
@@ -85,11 +85,11 @@ class BoardAgent(Institution):
 
     def __init__(self, model: TwinModel, row: int, record: dict[str, Any]) -> None:
         super().__init__(model, row, record)
-        self.part = model.parts[record["part"]]
+        self.part = model.parts[record["partnership"]]
         self.part.boards.append(self)
         self.pupils = record["pupils"]
         self.solidarity, self.quality, self.memory = record["solidarity"], record["quality"], 0.0
-        self.room, self.temp_room = record["room"], record["temp_room"]
+        self.room, self.temp_room = record["room"], record["temporary_room"]
         self.held: set[Place] = set()
         self.promised: set[Offer] = set()
         self.guests: set[Place] = set()

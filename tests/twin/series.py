@@ -31,6 +31,6 @@ def week_of_places(model: "TwinModel") -> Any:
     """Places, occupied, waiting of schools, providers, pools of arrangements and boards; int32 of shape (institutions, 3)."""
     rows = [(k.places, len(k.held), len(k.waitlist)) for k in model.schools]
     rows += [(v.slots, len(v.users), len(v.waitlist)) for v in model.providers]
-    rows += [(n.arr_places, len(n.held) + len(n.promised), len(n.arrangements)) for n in model.parts]
+    rows += [(n.arrangement_places, len(n.held) + len(n.promised), len(n.arrangements)) for n in model.parts]
     rows += [(b.room, len(b.held), 0) for b in model.boards]
     return np.array(rows, np.int32)

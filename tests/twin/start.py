@@ -35,7 +35,7 @@ def seat_pupils(model: "TwinModel", rows: "np.ndarray[Any, Any]", drawn: State) 
     for row in rows.tolist():
         pupil = model.create(row)
         pupil.owner, pupil.enrolled, pupil.where = BY_BOARD, 1, REGULAR
-        seat = int(drawn.pupils["p_place"][row])
+        seat = int(drawn.pupils["place"][row])
         if drawn.pupils["where"][row] != SPECIAL:
             continue
         pupil.where = SPECIAL

@@ -70,7 +70,7 @@ def run(scenario: Scenario, replicate: int, rate: float, slots: int, providers: 
     p["care_need"][arriving] = CONCURRENT
     p["severity"][arriving] = np.where(rng.random(len(arriving)) < share_urgent, 0.9, 0.1)
     p["leaves"], p["vo_day"] = 2**29, 2**29
-    for table, field, value in ((state.munis, "decision_days", 0), (state.munis, "n_providers", providers)):
+    for table, field, value in ((state.municipalities, "decision_days", 0), (state.municipalities, "n_providers", providers)):
         np.asarray(table)[field] = value
     assert len(state.providers) >= providers
     np.asarray(state.providers)["funded"] = slots
@@ -93,15 +93,15 @@ def _watch(model: PlacementModel) -> Waits:
         queue = np.asarray(model.state.links["queue"])[:, Q_CARE]
         for i in changed:
             if p["care"][i] == IN_TREATMENT:
-                rows.append((today, 0, int(p["k_place"][i]), bool(p["severity"][i] > 0.5)))
-                lengths.append(int(p["c_care"][i]) - today)
+                rows.append((today, 0, int(p["care_provider"][i]), bool(p["severity"][i] > 0.5)))
+                lengths.append(int(p["clock_care"][i]) - today)
             else:
                 assert p["care"][i] == CARE_WAITING
                 open_[int(i)] = (today, int(queue[i]) - first)
         for i in [i for i in open_ if p["care"][i] == IN_TREATMENT]:
             day, provider = open_.pop(i)
             rows.append((day, today - day, provider, bool(p["severity"][i] > 0.5)))
-            lengths.append(int(p["c_care"][i]) - today)
+            lengths.append(int(p["clock_care"][i]) - today)
     rows += [(day, -1, provider, bool(np.asarray(model.state.pupils)["severity"][i] > 0.5)) for i, (day, provider) in open_.items()]
     return Waits(*(np.array(c) for c in zip(*sorted(rows), strict=True)), np.array(lengths))
 

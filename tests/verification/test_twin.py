@@ -82,8 +82,9 @@ def test_what_institutions_count_is_who_is_there(name: str) -> None:
 def counts_of_engine(model: PlacementModel) -> dict[str, list[tuple[Any, ...]]]:
     s = model.state
     fields = {
-        "schools": "places occupied reserved", "boards": "occupied reserved temp_used memory", "providers": "slots occupied",
-        "munis": "open_cases bound", "parts": "arr_used hours_used n_special n_sbo reserve cases_spent trust belief",
+        "schools": "places occupied reserved", "boards": "occupied reserved temporary_used memory", "providers": "slots occupied",
+        "municipalities": "open_cases bound",
+        "partnerships": "arrangements_used arrangement_hours_used n_special n_sbo reserve cases_spent trust belief",
     }  # fmt: skip
     return {name: [tuple(row) for row in np.asarray(getattr(s, name))[columns.split()].tolist()] for name, columns in fields.items()}
 
@@ -97,8 +98,8 @@ def counts_of_twin(model: TwinModel) -> dict[str, list[tuple[Any, ...]]]:
         "schools": [(k.places, len(k.held), len(k.promised)) for k in model.schools],
         "boards": [(len(b.held), len(b.promised), len(b.guests), b.memory) for b in model.boards],
         "providers": [(v.slots, len(v.users)) for v in model.providers],
-        "munis": [(len(m.on_list()), int(m.bound)) for m in model.munis],
-        "parts": [(*used(n), *n.paid_places(), n.reserve, n.cases_spent, n.trust, n.belief) for n in model.parts],
+        "municipalities": [(len(m.on_list()), int(m.bound)) for m in model.munis],
+        "partnerships": [(*used(n), *n.paid_places(), n.reserve, n.cases_spent, n.trust, n.belief) for n in model.parts],
     }
 
 
@@ -110,7 +111,7 @@ def clocks_of_engine(model: PlacementModel) -> dict[int, tuple[int, ...]]:
     p = np.asarray(model.state.pupils)
     here = p[(p["where"] < EXEMPT + 1)]
     end = model.scenario.n_days
-    rows = zip(*(here[f].tolist() for f in ["id", *STATE]), *(np.minimum(here[f"c_{c}"], end).tolist() for c in CLOCKS), strict=True)
+    rows = zip(*(here[f].tolist() for f in ["id", *STATE]), *(np.minimum(here[f"clock_{c}"], end).tolist() for c in CLOCKS), strict=True)
     return {row[0]: row[1:] for row in rows}
 
 

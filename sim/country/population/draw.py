@@ -27,7 +27,7 @@ def draw_population(scenario: Scenario, replicate: int = 0) -> Population:
     years = scenario.n_days // 364
     institutions = draw_institutions(scenario, replicate)
     pupils, seat, cohort = draw_pupils(scenario, replicate, institutions, years)
-    institutions["schools"]["over"] = 0
+    institutions["schools"]["to_seat"] = 0
     for table in (pupils, seat, cohort, *institutions.values()):
         table.setflags(write=False)
     return Population(institutions, pupils, seat, cohort, replicate)

@@ -8,7 +8,7 @@ from scipy.special import ndtri
 from sim.country import regions
 from sim.machine import chance
 from sim.machine.codes import CLUSTER3, CLUSTER4, PO, SBO, VO
-from sim.machine.state import AREA, BOARD, MUNI, PART, PROVIDER, SCHOOL, Table
+from sim.machine.state import AREA, BOARD, MUNICIPALITY, PARTNERSHIP, PROVIDER, SCHOOL, Table
 from sim.scenario import Scenario
 
 MAX_BOARDS = 60
@@ -44,10 +44,10 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     np.add.at(per_area, parts["area"], parts["pupils"])
     providers = _providers(areas, per_area, pop, cap, seed, replicate)
     for x in range(len(areas)):
-        for first, n, rows in (("school", "n_schools", schools), ("provider", "n_providers", providers), ("muni", "n_munis", munis)):
+        for first, n, rows in (("school", "n_schools", schools), ("provider", "n_providers", providers), ("municipality", "n_municipalities", munis)):
             found = np.flatnonzero(rows["area"] == x)
             areas[x][first], areas[x][n] = (found[0] if found.size else 0), found.size
-        for sector, first, n in ((PO, "po_part", "n_po"), (VO, "vo_part", "n_vo")):
+        for sector, first, n in ((PO, "first_po", "n_po"), (VO, "first_vo", "n_vo")):
             found = np.flatnonzero((parts["area"] == x) & (parts["sector"] == sector))
             areas[x][first], areas[x][n] = (found[0] if found.size else -1), found.size
     near: list[int] = []
@@ -59,7 +59,7 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     munis["provider"] = areas["provider"][munis["area"]]
     munis["n_providers"] = areas["n_providers"][munis["area"]]
     return {
-        "areas": areas, "parts": parts, "boards": boards, "schools": schools, "providers": providers, "munis": munis,
+        "areas": areas, "partnerships": parts, "boards": boards, "schools": schools, "providers": providers, "municipalities": munis,
         "near": np.array(near, np.int32),
     }  # fmt: skip
 
@@ -68,7 +68,7 @@ def _parts(table: Table, area: np.ndarray, scenario: Scenario, replicate: int, s
     pop, cap, fund = scenario.group("population"), scenario.group("capacity"), scenario.group("funding")
     behaviour = scenario.group("behaviour")
     n = len(table)
-    parts = np.zeros(n, PART)
+    parts = np.zeros(n, PARTNERSHIP)
     parts["id"] = table["number"] * 10 + table["sector"]
     key = parts["key"] = chance.keys(scenario.seed, replicate, chance.PARTNERSHIP, parts["id"])
     u = [chance.draws(key, chance.TRAITS, k) for k in range(10)]
@@ -87,8 +87,8 @@ def _parts(table: Table, area: np.ndarray, scenario: Scenario, replicate: int, s
     parts["director_since"] = -(u[5] * 364.0 / max(behaviour["director_leaves"], 0.02)).astype(int)
     parts["spread"] = np.exp(behaviour["use_spread"] * ndtri(u[6]))
     parts["monthly"] = behaviour["tables_per_month"] * pupils / 10000.0
-    parts["arr_places"] = np.maximum(1, np.round(cap["arrangements"] * pupils / 1000.0))
-    parts["arr_hours"] = np.round(parts["arr_places"] * cap["arrangement_hours"])
+    parts["arrangement_places"] = np.maximum(1, np.round(cap["arrangements"] * pupils / 1000.0))
+    parts["arrangement_hours"] = np.round(parts["arrangement_places"] * cap["arrangement_hours"])
     parts["income"] = (fund["support_per_pupil"] * pupils * (1.0 + fund["equalisation"] * (2.0 * u[7] - 1.0))).astype(np.int64)
     parts["reserve"] = (fund["reserve_target"] * parts["income"]).astype(np.int64)
     parts["support"] = 1.0
@@ -110,16 +110,16 @@ def _boards(parts: Table, table: Table, scenario: Scenario, replicate: int) -> T
         parts[x]["board"], parts[x]["n_boards"] = first, n
         rows += [(x, nr, sizes[nr]) for nr in range(n)]
     boards = np.zeros(len(rows), BOARD)
-    boards["part"], boards["nr"], boards["pupils"] = (np.array(c) for c in zip(*rows, strict=True))
+    boards["partnership"], boards["nr"], boards["pupils"] = (np.array(c) for c in zip(*rows, strict=True))
     # exogenous: the partnership's number in the country and the board's within it
     order = np.searchsorted(np.sort(whole["number"] * 10 + whole["sector"]), parts["id"])
-    boards["id"] = order[boards["part"]] * 64 + boards["nr"]
+    boards["id"] = order[boards["partnership"]] * 64 + boards["nr"]
     key = boards["key"] = chance.keys(scenario.seed, replicate, chance.BOARD, boards["id"])
     boards["solidarity"] = 0.12 * ndtri(chance.draws(key, chance.TRAITS, 0))
     boards["quality"] = chance.draws(key, chance.TRAITS, 1)
     chunky = chance.draws(key, chance.TRAITS, 2)
     boards["room"] = (cap["regular_room"] * boards["pupils"] / 1000.0 + chunky).astype(int)
-    boards["temp_room"] = (cap["temporary_room"] * boards["pupils"] / 1000.0 + chance.draws(key, chance.TRAITS, 3)).astype(int)
+    boards["temporary_room"] = (cap["temporary_room"] * boards["pupils"] / 1000.0 + chance.draws(key, chance.TRAITS, 3)).astype(int)
     return boards
 
 
@@ -132,7 +132,7 @@ def _munis(areas: Table, scenario: Scenario, replicate: int) -> Table:
     n = [max(1, round(float(k) * factor)) for k in most]
     first = np.concatenate(([0], np.cumsum(n)))
     rows = [(x, first[a] + k) for x, a in enumerate(areas["id"]) for k in range(n[a])]
-    munis = np.zeros(len(rows), MUNI)
+    munis = np.zeros(len(rows), MUNICIPALITY)
     munis["area"], munis["id"] = (np.array(c) for c in zip(*rows, strict=True))
     key = munis["key"] = chance.keys(scenario.seed, replicate, chance.MUNICIPALITY, munis["id"])
     munis["pressure"] = munis["pressure0"] = 0.2 + 0.6 * chance.draws(key, chance.TRAITS, 0)
@@ -171,14 +171,14 @@ def _schools(areas: Table, parts: Table, table: Table, scenario: Scenario, repli
     for x, level in {(x, level) for x, level, *_ in rows}:
         own_parts = np.flatnonzero((parts["area"] == x) & (parts["sector"] == level))
         other = np.flatnonzero(parts["area"] == x)
-        schools["part"][(schools["area"] == x) & (schools["level"] == level)] = (own_parts if own_parts.size else other)[0]
+        schools["partnership"][(schools["area"] == x) & (schools["level"] == level)] = (own_parts if own_parts.size else other)[0]
     schools["funded"] = np.round(pupils * (1.0 + cap["slack"]))
     schools["places"] = np.maximum(1, schools["funded"])
     schools["waited"] = 0
     schools["occupied"] = 0
-    schools["coming"] = 0
+    schools["places_coming"] = 0
     schools["reserved"] = 0
-    schools["over"] = np.minimum(pupils, schools["places"])  # pupils to seat at the start; cleared once they sit
+    schools["to_seat"] = np.minimum(pupils, schools["places"])  # pupils to seat at the start; cleared once they sit
     return schools
 
 

@@ -48,7 +48,7 @@ def draw_pupils(scenario: Scenario, replicate: int, inst: dict[str, Table], year
 def _drawn(scenario: Scenario, replicate: int, inst: dict[str, Table], blocks: Table, n: int) -> Table:
     """The records of n pupils, by one pass of compiled code."""
     pop = scenario.group("population")
-    parts, boards = inst["parts"], inst["boards"]
+    parts, boards = inst["partnerships"], inst["boards"]
     drawn = records(1, DRAWN)
     for field in DRAWN.names or ():
         drawn[field] = pop.get(field, 0)
@@ -87,12 +87,12 @@ def _totals(weights: np.ndarray) -> np.ndarray:
 
 def _outlets(inst: dict[str, Table]) -> tuple[Table, np.ndarray]:
     """Areas as pupils see them; and by province the running room for pupils of areas that have too little, its sum behind."""
-    areas, parts = inst["areas"], inst["parts"]
+    areas, parts = inst["areas"], inst["partnerships"]
     m = len(areas)
     outlets = records(m, OUTLET)
-    for field in ("muni", "n_munis", "po_part", "n_po", "vo_part", "n_vo", "province"):
+    for field in ("municipality", "n_municipalities", "first_po", "n_po", "first_vo", "n_vo", "province"):
         outlets[field] = areas[field]
-    for field in ("po_part", "vo_part"):
+    for field in ("first_po", "first_vo"):
         outlets[field] = np.maximum(areas[field], 0)
     po, vo = (np.bincount(parts["area"], parts["pupils"] * (parts["sector"] == sector), m) for sector in (PO, VO))
     outlets["has_vo"] = vo > 0
@@ -109,7 +109,7 @@ def _outlets(inst: dict[str, Table]) -> tuple[Table, np.ndarray]:
 
 def _area_blocks(x: int, inst: dict[str, Table], pop: dict[str, Any], years: int) -> list[Block]:
     """Blocks of pupils of one area: regular stock by cohort, special stock by school and cohort, later cohorts, newcomers."""
-    area, parts, schools = inst["areas"][x], inst["parts"], inst["schools"]
+    area, parts, schools = inst["areas"][x], inst["partnerships"], inst["schools"]
     area_id = int(area["id"])
     own = parts["area"] == x
     po = float(parts["pupils"][own & (parts["sector"] == PO)].sum()) * pop["need_share"]
@@ -128,7 +128,7 @@ def _area_blocks(x: int, inst: dict[str, Table], pop: dict[str, Any], years: int
         add(-COHORTS_PO - 1 - k, n, ARRIVES_REGULAR, sector=VO)
     seated_po = 0
     for s in np.flatnonzero(schools["area"] == x):
-        seats = int(schools["over"][s])
+        seats = int(schools["to_seat"][s])
         level, profile = int(schools["level"][s]), int(schools["profile"][s])
         ages = AGE_VSO if level == VO else AGE_SBO if profile == SBO else AGE_SO
         edges = np.round(np.cumsum((0.0, *ages)) / sum(ages) * seats).astype(int)

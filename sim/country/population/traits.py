@@ -36,13 +36,13 @@ BLOCK = np.dtype([(name, "i8") for name in "area area_id year number n arrival s
 """Pupils that differ in nothing but their draws: n of them, numbered from `number` within their area and year of entry."""
 
 DRAWN = np.dtype(
-    [(name, "f8") for name in "leave_16 leave_17 drift care_any_po care_any_vo care_severity care_first parents_supported".split()]
-    + [("root", "u8")]
+    [(name, "f8") for name in "leave_16 leave_17 drift care_any_po care_any_vo care_severity care_first parents_supported".split()] + [("root", "u8")]
 )
 """Parameters of the draw, and what keys of pupils are made of."""
 
 OUTLET = np.dtype(
-    [(name, "i8") for name in "muni n_munis po_part n_po vo_part n_vo province".split()] + [("stays", "f8"), ("leaves", "i1"), ("has_vo", "i1")]
+    [(name, "i8") for name in "municipality n_municipalities first_po n_po first_vo n_vo province".split()]
+    + [("stays", "f8"), ("leaves", "i1"), ("has_vo", "i1")]
 )
 """An area as pupils see it. stays: share of its pupils that find a secondary place within it; leaves: 1 where the others go elsewhere."""
 
@@ -149,7 +149,7 @@ def secondary_of(key: Any, x: int, now: bool, outlets: Any, room: Any, parts: An
         while goes < outlets.shape[0] - 1 and cumulated[goes] <= target:
             goes += 1
     again = (u - 0.5) * 2.0 if u > 0.5 else u * 2.0
-    return weighted(parts, outlets[goes].vo_part, outlets[goes].n_vo, again)
+    return weighted(parts, outlets[goes].first_vo, outlets[goes].n_vo, again)
 
 
 @rule
@@ -157,13 +157,13 @@ def home_of(p: Any, x: int, now: bool, outlets: Any, room: Any, parts: Any, boar
     """Municipality, partnerships and boards. of_parts: first board and number of boards by partnership."""
     here = outlets[x]
     p.area = x
-    p.muni = here.muni + int(chance.draw(p.key, chance.TRAITS, 14) * here.n_munis)
-    p.part_vo = secondary_of(p.key, x, now, outlets, room, parts)
-    p.part_po = weighted(parts, here.po_part, here.n_po, chance.draw(p.key, chance.TRAITS, 15))
-    if p.part_po < 0:
-        p.part_po = p.part_vo
-    p.board_po = weighted(boards, of_parts[p.part_po, 0], of_parts[p.part_po, 1], chance.draw(p.key, chance.TRAITS, 18))
-    p.board_vo = weighted(boards, of_parts[p.part_vo, 0], of_parts[p.part_vo, 1], chance.draw(p.key, chance.TRAITS, 19))
+    p.municipality = here.municipality + int(chance.draw(p.key, chance.TRAITS, 14) * here.n_municipalities)
+    p.partnership_vo = secondary_of(p.key, x, now, outlets, room, parts)
+    p.partnership_po = weighted(parts, here.first_po, here.n_po, chance.draw(p.key, chance.TRAITS, 15))
+    if p.partnership_po < 0:
+        p.partnership_po = p.partnership_vo
+    p.board_po = weighted(boards, of_parts[p.partnership_po, 0], of_parts[p.partnership_po, 1], chance.draw(p.key, chance.TRAITS, 18))
+    p.board_vo = weighted(boards, of_parts[p.partnership_vo, 0], of_parts[p.partnership_vo, 1], chance.draw(p.key, chance.TRAITS, 19))
 
 
 @entry

@@ -48,13 +48,13 @@ def set_willing(s: Any, i: int, day: int) -> None:
     """Which boards of its partnership would take pupil i, as things are now; the latents hold for the school year."""
     p = s.pupils[i]
     par = s.par[0]
-    part = s.parts[p.part]
+    partnership = s.partnerships[p.partnership]
     mask = np.uint64(0)
-    for nr in range(part.n_boards):
-        b = s.boards[part.board + nr]
+    for nr in range(partnership.n_boards):
+        b = s.boards[partnership.board + nr]
         q = p_willing(
-            par.willing, b.solidarity, part.trust, par.willing_trust, p.severity, par.willing_severity, b.memory, par.willing_memory,
-            part.belief, par.shadow,
+            par.willing, b.solidarity, partnership.trust, par.willing_trust, p.severity, par.willing_severity, b.memory, par.willing_memory,
+            partnership.belief, par.shadow,
         )  # fmt: skip
         u = chance.draw(p.key, chance.WILLING, (day // 364) * 16384 + b.id)
         if u < q or par.boards_willing == 1:
@@ -66,10 +66,10 @@ def set_willing(s: Any, i: int, day: int) -> None:
 def set_fitting(s: Any, i: int) -> None:
     """Which boards' places would fit pupil i."""
     p = s.pupils[i]
-    part = s.parts[p.part]
+    partnership = s.partnerships[p.partnership]
     mask = np.uint64(0)
-    for nr in range(part.n_boards):
-        if board_fit(s, i, part.board + nr) >= s.par[0].fit_min:
+    for nr in range(partnership.n_boards):
+        if board_fit(s, i, partnership.board + nr) >= s.par[0].fit_min:
             mask = mask | (np.uint64(1) << np.uint64(nr))
     p.fitting = mask
 
@@ -85,7 +85,7 @@ def ask_boards(s: Any, i: int, day: int) -> None:
 def round_days(s: Any, i: int) -> int:
     """Length of the next search round."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     par = s.par[0]
     mean = 7.0 * par.round_weeks
     if lever.puzzle_weeks > 0:
@@ -94,9 +94,9 @@ def round_days(s: Any, i: int) -> int:
 
 
 @rule
-def request_days(s: Any, part: int) -> int:
+def request_days(s: Any, partnership: int) -> int:
     """Delay of a request procedure: full in the arrangement model, half in hybrid and expertise, none in the school model."""
-    funding = s.parts[part].funding
+    funding = s.partnerships[partnership].funding
     weeks = s.par[0].request_weeks
     if funding == 1:
         return 0
@@ -106,18 +106,18 @@ def request_days(s: Any, part: int) -> int:
 
 
 @rule
-def has_power(s: Any, part: int) -> bool:
+def has_power(s: Any, partnership: int) -> bool:
     """Whether anybody can be turned to: a holder with a real mandate, or with one on paper that somebody believes in."""
-    lever = s.levers[part]
-    return (lever.holder_edu > 0 or lever.holder_care > 0) and (lever.mandate == 2 or s.parts[part].belief > 0.0)
+    lever = s.levers[partnership]
+    return (lever.holder_edu > 0 or lever.holder_care > 0) and (lever.mandate == 2 or s.partnerships[partnership].belief > 0.0)
 
 
 @event
-def set_law_clock(s: Any, i: int, day: int) -> None:
+def set_term_clock(s: Any, i: int, day: int) -> None:
     """The next date on which a term or a right changes something for pupil i."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
-    p.c_law = NEVER
+    lever = s.levers[p.partnership]
+    p.clock_term = NEVER
     if p.owner != BY_BOARD or (p.case != IDLE and p.case != SEARCH and p.case != CONSULTATION):
         return
     anchor = p.case_since
@@ -129,15 +129,15 @@ def set_law_clock(s: Any, i: int, day: int) -> None:
             t = min(t, anchor + lever.trigger_days)
         stuck = p.case == CONSULTATION or (p.case == SEARCH and lever.after_rounds == 0)
         open_to_power = stuck and p.failed >= lever.after_rounds and (p.law_done & INVOKED) == 0
-        if open_to_power and lever.after_weeks > 0 and has_power(s, p.part):
+        if open_to_power and lever.after_weeks > 0 and has_power(s, p.partnership):
             t = min(t, anchor + 7 * lever.after_weeks)
-        since = max(anchor, s.law_day[p.part])
+        since = max(anchor, s.law_day[p.partnership])
         if lever.place_weeks > 0 and (p.law_done & PLACEMENT_DUE) == 0:
             t = min(t, since + 7 * lever.place_weeks)
         if lever.puzzle_weeks > 0 and (p.law_done & PUZZLE_DUE) == 0:
             t = min(t, since + 7 * lever.puzzle_weeks)
     if t < NEVER:
-        p.c_law = max(t, day + 1)
+        p.clock_term = max(t, day + 1)
 
 
 @event
@@ -147,8 +147,8 @@ def begin_search(s: Any, i: int, day: int) -> None:
     p.case = SEARCH
     p.stance = OPEN
     look_again(s, i)
-    p.c_case = day + round_days(s, i)
-    set_law_clock(s, i, day)
+    p.clock_case = day + round_days(s, i)
+    set_term_clock(s, i, day)
 
 
 @event
@@ -156,8 +156,8 @@ def open_case(s: Any, i: int, day: int) -> None:
     """A board has become responsible for finding a place: it acts, or it is idle (M23, M24)."""
     p = s.pupils[i]
     par = s.par[0]
-    part = s.parts[p.part]
-    lever = s.levers[p.part]
+    partnership = s.partnerships[p.partnership]
+    lever = s.levers[p.partnership]
     p.n_case += 1
     p.owner = BY_BOARD
     p.case_since = day
@@ -167,19 +167,19 @@ def open_case(s: Any, i: int, day: int) -> None:
     p.stance = OPEN
     ask_boards(s, i, day)
     at_cost = 0
-    if lever.referrer_pays == 1 or part.funding == 1:
+    if lever.referrer_pays == 1 or partnership.funding == 1:
         at_cost = 1
     q = p_fulfil(
-        par.p_fulfil, part.trust, par.fulfil_trust, at_cost, par.fulfil_cost, lever.inspected, par.inspection_effect, part.belief,
+        par.p_fulfil, partnership.trust, par.fulfil_trust, at_cost, par.fulfil_cost, lever.inspected, par.inspection_effect, partnership.belief,
         par.moral_hazard, lever.coming, par.wait_for_law, lever.weighing, par.table_diffusion,
     )  # fmt: skip
     if chance.draw(p.key, chance.FULFIL, p.n_case) < q or par.boards_willing == 1:
         p.case = SEARCH
-        p.c_case = day + round_days(s, i) + request_days(s, p.part)
+        p.clock_case = day + round_days(s, i) + request_days(s, p.partnership)
     else:
         p.case = IDLE
-        p.c_case = day + exponential_days(chance.draw(p.key, chance.IDLE, p.n_case), 7.0 * par.idle_weeks)
-    set_law_clock(s, i, day)
+        p.clock_case = day + exponential_days(chance.draw(p.key, chance.IDLE, p.n_case), 7.0 * par.idle_weeks)
+    set_term_clock(s, i, day)
 
 
 @event
@@ -199,15 +199,15 @@ def to_table(s: Any, i: int, day: int) -> None:
     """The case is put on the partnership's agenda: children at home before those who still attend (assumed)."""
     p = s.pupils[i]
     p.case = CONSULTATION
-    p.c_case = NEVER
+    p.clock_case = NEVER
     p.law_done = p.law_done | TABLE_DONE
     turn = day
     if p.where != HOME:
         turn = day + AFTER_THOSE_AT_HOME
     key = waitlist_key(0, turn, turn, p.severity, chance.lot(p.key, day))
     if s.links[i, Q_AGENDA].queue < 0:
-        join(s, i, Q_AGENDA, s.world[0].first_agenda + p.part, key)
-    set_law_clock(s, i, day)
+        join(s, i, Q_AGENDA, s.world[0].first_agenda + p.partnership, key)
+    set_term_clock(s, i, day)
 
 
 @event
@@ -216,8 +216,8 @@ def pause(s: Any, i: int, day: int, weeks: int) -> None:
     p = s.pupils[i]
     leave(s, i, Q_AGENDA)
     p.case = CONSULTATION
-    p.c_case = day + 7 * weeks
-    set_law_clock(s, i, day)
+    p.clock_case = day + 7 * weeks
+    set_term_clock(s, i, day)
 
 
 @event
@@ -239,18 +239,18 @@ def close_case(s: Any, i: int) -> None:
     p.plan = NO_PLAN
     p.stance = OPEN
     p.decider = 0
-    p.c_case = NEVER
-    p.c_file = NEVER
-    p.c_law = NEVER
+    p.clock_case = NEVER
+    p.clock_file = NEVER
+    p.clock_term = NEVER
 
 
 @event
 def hand_over(s: Any, i: int) -> None:
     """If an attendance officer has the case of pupil i (nobody's, or reported; not in residential care), the office has one less."""
     p = s.pupils[i]
-    sought = p.where == HOME or p.where == STRAINED or p.where == PARTIAL or (p.where == TEMPORARY and p.p_place >= 0)
+    sought = p.where == HOME or p.where == STRAINED or p.where == PARTIAL or (p.where == TEMPORARY and p.place >= 0)
     if sought and p.owner != BY_BOARD:
-        s.munis[p.muni].open_cases -= 1
+        s.municipalities[p.municipality].open_cases -= 1
 
 
 @event
@@ -258,8 +258,8 @@ def lose_owner(s: Any, i: int, day: int) -> None:
     """Pupil i is enrolled nowhere. Parents who insist on a written application are seen to at once; others until they are found (M25)."""
     p = s.pupils[i]
     par = s.par[0]
-    lever = s.levers[p.part]
-    m = s.munis[p.muni]
+    lever = s.levers[p.partnership]
+    m = s.municipalities[p.municipality]
     close_case(s, i)
     ask_boards(s, i, day)
     p.enrolled = 0
@@ -271,13 +271,13 @@ def lose_owner(s: Any, i: int, day: int) -> None:
     if chance.draw(p.key, chance.OWNER, 3 * p.n_owner) < lever.parent_support:
         supported = 1
     if chance.draw(p.key, chance.OWNER, 3 * p.n_owner + 1) < p_written(par.p_apply, p.ability, supported, par.support_effect):
-        p.c_owner = day + 14
+        p.clock_owner = day + 14
     else:
         monitored = 0
         if lever.interval > 0:
             monitored = 1
         mean = days_unseen(par.unowned_weeks, monitored, par.monitor_effect, lever.interval, m.open_cases, par.officer_caseload)
-        p.c_owner = day + exponential_days(chance.draw(p.key, chance.OWNER, 3 * p.n_owner + 2), mean)
+        p.clock_owner = day + exponential_days(chance.draw(p.key, chance.OWNER, 3 * p.n_owner + 2), mean)
 
 
 @rule

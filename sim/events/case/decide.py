@@ -7,7 +7,7 @@ import numpy as np
 from sim.events.care.care import buy_slot, join_care
 from sim.events.case.case import has_power, pause
 from sim.events.case.search import plan_arrangement, ready
-from sim.events.notes import note_act, tell
+from sim.events.notes import note_intervention, tell
 from sim.events.places.offer import make_offer
 from sim.events.places.passed import NOT_SERVED, list_kind, list_place, remember
 from sim.events.places.places import arrangement_fits, board_fit, board_left, count_bits, pick_board, school_fit, school_left, serves
@@ -64,7 +64,7 @@ BY_HOLDER, BY_PLACEMENT_DUTY, BY_PUZZLE_DUTY = 1, 2, 3
 def who_invokes(s: Any, i: int) -> int:
     """The first party that may invoke the power and does, by its bit number in the list of invokers; 0 for none."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     par = s.par[0]
     for who in range(1, 9):
         if lever.invokers & (1 << who):
@@ -80,9 +80,9 @@ def who_invokes(s: Any, i: int) -> int:
 def consider_power(s: Any, i: int, day: int) -> bool:
     """After a failed table: is the case brought before the holder, and does the holder take it up? (M05, M14, M15)"""
     p = s.pupils[i]
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     par = s.par[0]
-    if not has_power(s, p.part):
+    if not has_power(s, p.partnership):
         return False
     if p.where != HOME or p.failed < lever.after_rounds or day - p.home_since < 7 * lever.after_weeks:
         return False
@@ -92,9 +92,9 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     if who > 0:
         invoked = 1
     u = chance.draw(p.key, chance.USE, p.n_power)
-    q = p_take_up(par.p_use, s.parts[p.part].spread, invoked, lever.frames)
+    q = p_take_up(par.p_use, s.partnerships[p.partnership].spread, invoked, lever.frames)
     if lever.mandate < 2:
-        q = q * s.parts[p.part].belief
+        q = q * s.partnerships[p.partnership].belief
     if u >= q:
         return False
     leave(s, i, Q_AGENDA)
@@ -102,10 +102,10 @@ def consider_power(s: Any, i: int, day: int) -> bool:
     p.decider = BY_HOLDER
     p.invoker = who
     p.n_decision += 1
-    p.c_law = NEVER
-    p.c_case = day + max(1, lever.decision_days)
-    s.parts[p.part].uses += 1
-    tell(s, i, day, T_TAKEN_UP, who, p.c_case - day, u)
+    p.clock_term = NEVER
+    p.clock_case = day + max(1, lever.decision_days)
+    s.partnerships[p.partnership].uses += 1
+    tell(s, i, day, T_TAKEN_UP, who, p.clock_case - day, u)
     return True
 
 
@@ -116,7 +116,7 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
     queue = link.queue
     if queue < 0 or link.before < 0:
         return 0
-    lever = s.levers[s.pupils[i].part]
+    lever = s.levers[s.pupils[i].partnership]
     holder = lever.holder_edu
     if kind == Q_CARE:
         holder = lever.holder_care
@@ -127,7 +127,7 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
         passed += 1
         remember(s, i, kind)
         remember(s, j, kind)
-        note_act(
+        note_intervention(
             s, i, day, A_QUEUE_MOVE, s.pupils[i].invoker, holder, 1 + kind, O_MOVED, list_kind(kind), list_place(s, kind, queue), s.pupils[j].id,
             NOT_SERVED,
         )  # fmt: skip
@@ -143,11 +143,11 @@ def move_up(s: Any, i: int, day: int, kind: int) -> int:
 def over_board(s: Any, i: int, mask: Any, limit: int) -> int:
     """A board of the mask, full, that may still take one pupil over its room; -1 if none."""
     p = s.pupils[i]
-    part = s.parts[p.part]
+    partnership = s.partnerships[p.partnership]
     allowed = np.uint64(0)
-    for nr in range(part.n_boards):
+    for nr in range(partnership.n_boards):
         bit = np.uint64(1) << np.uint64(nr)
-        left = board_left(s.boards[part.board + nr])
+        left = board_left(s.boards[partnership.board + nr])
         if mask & bit != np.uint64(0) and left <= 0 and left > -limit:
             allowed = allowed | bit
     if allowed == np.uint64(0):
@@ -159,29 +159,29 @@ def over_board(s: Any, i: int, mask: Any, limit: int) -> int:
 def force_board(s: Any, i: int, day: int, b: int, over: int, obey: float, decider: int) -> bool:
     """Order a board to take pupil i. A willing board is not forced; an unwilling one complies or defies."""
     p = s.pupils[i]
-    part = s.parts[p.part]
+    partnership = s.partnerships[p.partnership]
     bit = np.uint64(1) << np.uint64(s.boards[b].nr)
     unwilling = p.willing & bit == np.uint64(0)
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     kind, invoker, holder, domain = A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain
     if decider != BY_HOLDER:
         kind, invoker, holder, domain = A_DUTY, I_STATUTE, 0, 0
     if unwilling and chance.draw(p.key, chance.COMPLY, p.n_decision) >= obey:
         if decider == BY_HOLDER:
-            part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 0)
-        note_act(s, i, day, kind, invoker, holder, domain, O_DEFIED, K_REGULAR, b, -1, -1)
+            partnership.belief = belief_after_test(partnership.belief, s.par[0].belief_learning, 0)
+        note_intervention(s, i, day, kind, invoker, holder, domain, O_DEFIED, K_REGULAR, b, -1, -1)
         return False
     imposed = 0
     if unwilling:
         imposed = 1
         s.boards[b].memory += 1.0
         s.boards[b].forced += 1
-        part.forced += 1
+        partnership.forced += 1
     if decider == BY_HOLDER:
-        part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 1)
-    note_act(s, i, day, kind, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
+        partnership.belief = belief_after_test(partnership.belief, s.par[0].belief_learning, 1)
+    note_intervention(s, i, day, kind, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
     if over == 1:
-        note_act(s, i, day, A_OVER, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
+        note_intervention(s, i, day, A_OVER, invoker, holder, domain, O_OFFER, K_REGULAR, b, -1, -1)
     make_offer(s, i, day, K_REGULAR, b, board_fit(s, i, b), imposed, over)
     return True
 
@@ -190,9 +190,9 @@ def force_board(s: Any, i: int, day: int, b: int, over: int, obey: float, decide
 def decide_education(s: Any, i: int, day: int) -> bool:
     """What a power over education can do for pupil i: a free place that fits, a place beyond capacity, a move up the list."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
-    part = s.parts[p.part]
-    mask = part.free & p.fitting
+    lever = s.levers[p.partnership]
+    partnership = s.partnerships[p.partnership]
+    mask = partnership.free & p.fitting
     if mask != np.uint64(0):
         return force_board(s, i, day, pick_board(s, i, mask), 0, lever.obey, BY_HOLDER)
     if lever.exceed > 0:
@@ -208,19 +208,19 @@ def decide_education(s: Any, i: int, day: int) -> bool:
             full = school_left(school) == 0 and school.occupied + school.reserved - school.places < lever.exceed
             if full and (kind == K_SPECIAL or lever.island == 0):
                 if chance.draw(p.key, chance.COMPLY, p.n_decision) >= lever.obey:
-                    part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 0)
-                    note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_DEFIED, kind, k, -1, -1)
+                    partnership.belief = belief_after_test(partnership.belief, s.par[0].belief_learning, 0)
+                    note_intervention(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_DEFIED, kind, k, -1, -1)
                     return False
-                part.forced += 1
-                part.belief = belief_after_test(part.belief, s.par[0].belief_learning, 1)
-                note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
-                note_act(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
+                partnership.forced += 1
+                partnership.belief = belief_after_test(partnership.belief, s.par[0].belief_learning, 1)
+                note_intervention(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
+                note_intervention(s, i, day, A_OVER, p.invoker, lever.holder_edu, lever.domain, O_OFFER, kind, k, -1, -1)
                 make_offer(s, i, day, kind, k, school_fit(s, i, k), 1, 1)
                 return True
     if lever.reorder_special == 1 and p.waits == WAITING and move_up(s, i, day, Q_SPECIAL) > 0:
-        note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_MOVED, K_SPECIAL, -1, -1, -1)
+        note_intervention(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_MOVED, K_SPECIAL, -1, -1, -1)
         return False
-    note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_NO_PLACE, -1, -1, -1, -1)
+    note_intervention(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_NO_PLACE, -1, -1, -1, -1)
     return False
 
 
@@ -228,18 +228,18 @@ def decide_education(s: Any, i: int, day: int) -> bool:
 def decide_care(s: Any, i: int, day: int) -> None:
     """What a power over care can do: settle who pays, give priority, buy a slot. Never: shorten treatment, declare a child ready."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     # apart, nobody can settle the grey area (M26); one body that holds both can
     whole = lever.domain == D_JOINT or lever.domain == D_CARE or lever.holder_edu == lever.holder_care
     if p.care == DISPUTED and lever.settle == 1 and (whole or p.care_need == CARE_FIRST):
         join_care(s, i, day)
-        note_act(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_SETTLED, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_SETTLED, -1, -1, -1, -1)
     if p.care == CARE_WAITING and s.links[i, Q_CARE].queue < 0 and lever.issue == 1:
         join_care(s, i, day)
-        note_act(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_SETTLED, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_SETTLED, -1, -1, -1, -1)
     if p.care == CARE_WAITING and s.links[i, Q_CARE].queue >= 0:
         if lever.buy == 1 and buy_slot(s, i, day, 100 + p.n_decision) == 1:
-            note_act(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_BOUGHT, -1, -1, -1, -1)
+            note_intervention(s, i, day, A_CARE, p.invoker, lever.holder_care, lever.domain, O_BOUGHT, -1, -1, -1, -1)
         elif lever.priority == 1 or lever.reorder_care == 1:
             move_up(s, i, day, Q_CARE)
 
@@ -248,13 +248,13 @@ def decide_care(s: Any, i: int, day: int) -> None:
 def decide(s: Any, i: int, day: int) -> None:
     """The decision term is over."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
-    part = s.parts[p.part]
+    lever = s.levers[p.partnership]
+    partnership = s.partnerships[p.partnership]
     par = s.par[0]
     tell(s, i, day, T_DECISION, lever.holder_edu, lever.mandate, -1.0)
     if lever.mandate < 2:
-        part.belief = belief_after_test(part.belief, par.belief_learning, 0)
-        note_act(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_VOID, -1, -1, -1, -1)
+        partnership.belief = belief_after_test(partnership.belief, par.belief_learning, 0)
+        note_intervention(s, i, day, A_AUTHORITY, p.invoker, lever.holder_edu, lever.domain, O_VOID, -1, -1, -1, -1)
         pause(s, i, day, par.retry_weeks)
         return
     if lever.holder_care > 0 and lever.domain != D_EDUCATION:
@@ -275,25 +275,25 @@ def at_term(s: Any, i: int, day: int, what: int, decider: int) -> None:
         leave(s, i, Q_ARRANGEMENT)
         p.plan = 0
         plan_arrangement(s, i, day, 1)
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_PLAN, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_PLAN, -1, -1, -1, -1)
     elif what == 3:
         b = over_board(s, i, p.fitting, 2)
         if b < 0 or not force_board(s, i, day, b, 1, 1.0, decider):
-            note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_NO_PLACE, -1, -1, -1, -1)
-    elif what == 4 and s.parts[p.part].free != np.uint64(0):
-        b = pick_board(s, i, s.parts[p.part].free)
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_MISFIT, K_REGULAR, b, -1, -1)
+            note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_NO_PLACE, -1, -1, -1, -1)
+    elif what == 4 and s.partnerships[p.partnership].free != np.uint64(0):
+        b = pick_board(s, i, s.partnerships[p.partnership].free)
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_MISFIT, K_REGULAR, b, -1, -1)
         make_offer(s, i, day, K_REGULAR, b, board_fit(s, i, b), 1, 0)
     else:
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
 
 
 @event
 def duty_falls_due(s: Any, i: int, day: int, decider: int) -> None:
     """The region must place pupil i, or all parties must build an arrangement: complied with or not (M32, M33)."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
-    part = s.parts[p.part]
+    lever = s.levers[p.partnership]
+    partnership = s.partnerships[p.partnership]
     compliance = lever.place_compliance
     sanction = lever.place_sanction
     what = lever.place_at_term
@@ -303,14 +303,14 @@ def duty_falls_due(s: Any, i: int, day: int, decider: int) -> None:
         what = lever.puzzle_at_term
     p.n_decision += 1
     if chance.draw(p.key, chance.COMPLY, 1000000 + p.n_decision) >= compliance:
-        part.cases_spent += sanction
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_VOID, -1, -1, -1, -1)
+        partnership.cases_spent += sanction
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_VOID, -1, -1, -1, -1)
         return
     tell(s, i, day, T_DUTY_MET, decider, what, -1.0)
     if not ready(p) or p.stance == REFUSED:
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
         return
-    mask = part.free & p.fitting
+    mask = partnership.free & p.fitting
     if decider == BY_PLACEMENT_DUTY and mask != np.uint64(0):
         willing = mask & p.willing
         if count_bits(willing) > 0:
@@ -319,7 +319,7 @@ def duty_falls_due(s: Any, i: int, day: int, decider: int) -> None:
     elif decider == BY_PUZZLE_DUTY and what == 1:
         if arrangement_fits(s, i):
             plan_arrangement(s, i, day, 0)
-        note_act(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
+        note_intervention(s, i, day, A_DUTY, I_STATUTE, 0, 0, O_WAIT, -1, -1, -1, -1)
     elif decider == BY_PUZZLE_DUTY:
         at_term(s, i, day, 2, decider)
         if what > 2:

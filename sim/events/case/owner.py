@@ -16,19 +16,19 @@ def owner_due(s: Any, i: int, day: int) -> None:
     """The owner clock of pupil i: found, enrolment arranged, or the officer's talks with refusing parents are over."""
     p = s.pupils[i]
     par = s.par[0]
-    p.c_owner = NEVER
+    p.clock_owner = NEVER
     if p.owner == NOBODY:
         p.owner = BY_OFFICER
         p.case = SEARCH
         days = hump_days(chance.draw(p.key, chance.OWNER, 500 + p.n_owner), 7.0 * par.officer_weeks)
-        p.c_owner = day + days
+        p.clock_owner = day + days
         tell(s, i, day, T_FOUND, days, 0, -1.0)
         return
-    s.munis[p.muni].open_cases -= 1
+    s.municipalities[p.municipality].open_cases -= 1
     if p.stance == REFUSED:
         p.stance = OPEN
         p.owner = BY_BOARD
         begin_search(s, i, day)
     else:
         open_case(s, i, day)
-        tell(s, i, day, T_CASE, p.case, p.c_case - day, -1.0)
+        tell(s, i, day, T_CASE, p.case, p.clock_case - day, -1.0)

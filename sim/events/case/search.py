@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.events.case.case import TAKEN_UP, round_days, set_law_clock, set_willing, to_table
+from sim.events.case.case import TAKEN_UP, round_days, set_term_clock, set_willing, to_table
 from sim.events.notes import tell
 from sim.events.places.admissibility import begin_file, change_waitlist
 from sim.events.places.offer import make_offer, start_temporary
@@ -51,7 +51,7 @@ def plan_arrangement(s: Any, i: int, day: int, front: int) -> None:
     key = waitlist_key(0, day, since, p.severity, chance.lot(p.key, day))
     if front == 1:
         key = front_key(day, chance.lot(p.key, day))
-    join(s, i, Q_ARRANGEMENT, s.world[0].first_arrangement + p.part, key)
+    join(s, i, Q_ARRANGEMENT, s.world[0].first_arrangement + p.partnership, key)
     tell(s, i, day, T_PLAN, s.queues[s.links[i, Q_ARRANGEMENT].queue].length, 0, -1.0)
 
 
@@ -78,7 +78,7 @@ def far_school(s: Any, i: int) -> int:
 def offer_far(s: Any, i: int, day: int) -> bool:
     """Offer a place out of the region when one is found, allowed and paid for."""
     p = s.pupils[i]
-    if s.levers[p.part].island == 1 or not affordable(s, p.part, s.par[0].price_far):
+    if s.levers[p.partnership].island == 1 or not affordable(s, p.partnership, s.par[0].price_far):
         return False
     k = far_school(s, i)
     if k < 0:
@@ -108,9 +108,9 @@ def search_round(s: Any, i: int, day: int) -> None:
     par = s.par[0]
     p.n_round += 1
     set_willing(s, i, day)
-    part = s.parts[p.part]
+    partnership = s.partnerships[p.partnership]
     if ready(p):
-        mask = part.free & p.fitting & p.willing
+        mask = partnership.free & p.fitting & p.willing
         if mask != np.uint64(0):
             b = pick_board(s, i, mask)
             make_offer(s, i, day, K_REGULAR, b, board_fit(s, i, b), 0, 0)
@@ -120,13 +120,13 @@ def search_round(s: Any, i: int, day: int) -> None:
         return
     age = day - p.case_since
     if p.where == HOME and p.enrolled == 0 and age >= 7 * (par.first_term_weeks + par.second_term_weeks) and ready(p) and par.accept > 0.0:
-        for nr in range(part.n_boards):
-            b = s.boards[part.board + nr]
-            if b.temp_used < b.temp_room:
-                start_temporary(s, i, day, part.board + nr)
-                tell(s, i, day, T_TEMPORARY, part.board + nr, 0, -1.0)
+        for nr in range(partnership.n_boards):
+            b = s.boards[partnership.board + nr]
+            if b.temporary_used < b.temporary_room:
+                start_temporary(s, i, day, partnership.board + nr)
+                tell(s, i, day, T_TEMPORARY, partnership.board + nr, 0, -1.0)
                 break
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     weeks = par.table_weeks
     if lever.term_weeks > 0:
         weeks = lever.term_weeks
@@ -135,8 +135,8 @@ def search_round(s: Any, i: int, day: int) -> None:
     due = age >= 7 * weeks or (p.where == HOME and (p.law_done & TAKEN_UP) != 0)
     if due and ready(p) and lever.structure > 0:
         to_table(s, i, day)
-        tell(s, i, day, T_TO_TABLE, s.queues[s.world[0].first_agenda + p.part].length, 0, -1.0)
+        tell(s, i, day, T_TO_TABLE, s.queues[s.world[0].first_agenda + p.partnership].length, 0, -1.0)
     else:
-        p.c_case = day + round_days(s, i)
-        set_law_clock(s, i, day)
+        p.clock_case = day + round_days(s, i)
+        set_term_clock(s, i, day)
         tell(s, i, day, T_ROUND_FAILS, p.n_round, 0, -1.0)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.events.case.case import INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TABLE_DONE, TAKEN_UP, begin_search, set_law_clock
+from sim.events.case.case import INVOKED, PLACEMENT_DUE, PUZZLE_DUE, TABLE_DONE, TAKEN_UP, begin_search, set_term_clock
 from sim.events.case.decide import BY_PLACEMENT_DUTY, BY_PUZZLE_DUTY, consider_power, duty_falls_due
 from sim.events.notes import tell
 from sim.events.story import T_DUTY_DUE, T_IDLE_ENDS
@@ -11,11 +11,11 @@ from sim.machine.jit import event
 
 
 @event
-def law_due(s: Any, i: int, day: int) -> None:
+def term_due(s: Any, i: int, day: int) -> None:
     """Whatever falls due today for pupil i: taking up by trigger, invocation, a placement duty, a puzzle duty."""
     p = s.pupils[i]
-    lever = s.levers[p.part]
-    p.c_law = NEVER
+    lever = s.levers[p.partnership]
+    p.clock_term = NEVER
     anchor = p.case_since
     if p.where == HOME:
         anchor = p.home_since
@@ -27,14 +27,14 @@ def law_due(s: Any, i: int, day: int) -> None:
             tell(s, i, day, T_IDLE_ENDS, 1, 0, -1.0)
             begin_search(s, i, day)
     if p.where == HOME and (p.case == CONSULTATION or p.case == SEARCH or p.case == IDLE):
-        since = max(anchor, s.law_day[p.part])
+        since = max(anchor, s.law_day[p.partnership])
         due = lever.place_weeks > 0 and day >= since + 7 * lever.place_weeks
         if due and (p.law_done & PLACEMENT_DUE) == 0:
             p.law_done = p.law_done | PLACEMENT_DUE
             tell(s, i, day, T_DUTY_DUE, BY_PLACEMENT_DUTY, 0, -1.0)
             duty_falls_due(s, i, day, BY_PLACEMENT_DUTY)
     if p.where == HOME and (p.case == CONSULTATION or p.case == SEARCH or p.case == IDLE):
-        since = max(anchor, s.law_day[p.part])
+        since = max(anchor, s.law_day[p.partnership])
         due = lever.puzzle_weeks > 0 and day >= since + 7 * lever.puzzle_weeks
         if due and (p.law_done & PUZZLE_DUE) == 0:
             p.law_done = p.law_done | PUZZLE_DUE
@@ -45,4 +45,4 @@ def law_due(s: Any, i: int, day: int) -> None:
         if lever.after_weeks > 0 and day - anchor >= 7 * lever.after_weeks:
             p.law_done = p.law_done | INVOKED
             consider_power(s, i, day)
-    set_law_clock(s, i, day)
+    set_term_clock(s, i, day)

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from sim.events.care.care import ask_for_care
-from sim.events.case.case import draw_target, lose_owner, open_case, set_law_clock, to_table
+from sim.events.case.case import draw_target, lose_owner, open_case, set_term_clock, to_table
 from sim.events.child.stay import go_home
 from sim.events.notes import tell
 from sim.events.places.placement import close_place
@@ -25,23 +25,23 @@ def crisis_rate(s: Any, i: int) -> float:
     base = par.crisis_po
     if p.sector == VO:
         base = par.crisis_vo
-    return crisis_hazard(base, p.severity, par.crisis_severity, s.boards[p.board].quality, par.crisis_support, s.parts[p.part].squeezed)
+    return crisis_hazard(base, p.severity, par.crisis_severity, s.boards[p.board].quality, par.crisis_support, s.partnerships[p.partnership].squeezed)
 
 
 @event
 def set_crisis_clock(s: Any, i: int, day: int) -> None:
     """The accumulated hazard of the own place runs on at its present rate, from the fifth birthday on."""
     p = s.pupils[i]
-    p.rate = crisis_rate(s, i)
-    p.since = max(day, p.birth + 5 * 364)
-    p.c_place = s.next_school_day[min(p.since + days_to_threshold(p.left, p.rate), s.world[0].n_days + 300)]
+    p.hazard_rate = crisis_rate(s, i)
+    p.hazard_since = max(day, p.birth + 5 * 364)
+    p.clock_place = s.next_school_day[min(p.hazard_since + days_to_threshold(p.hazard_left, p.hazard_rate), s.world[0].n_days + 300)]
 
 
 @event
 def fresh_crisis(s: Any, i: int, day: int) -> None:
     """A new threshold for pupil i in its own regular place."""
     p = s.pupils[i]
-    p.left = -math.log(chance.draw(p.key, chance.CRISIS, p.n_crisis))
+    p.hazard_left = -math.log(chance.draw(p.key, chance.CRISIS, p.n_crisis))
     set_crisis_clock(s, i, day)
 
 
@@ -59,10 +59,10 @@ def strain(s: Any, i: int, day: int) -> None:
     tell(s, i, day, T_CRISIS, p.target, 0, u)
     if p.owner != BY_BOARD:
         p.owner = BY_BOARD
-    p.c_end = NEVER
+    p.clock_end = NEVER
     if u < p_break(base, p.severity, par.break_severity):
-        if p.p_row >= 0:
-            tell(s, i, day, T_DROPPED, p.p_kind, p.p_place, -1.0)
+        if p.placement_row >= 0:
+            tell(s, i, day, T_DROPPED, p.place_kind, p.place, -1.0)
             close_place(s, i, day, E_DROPPED)
         go_home(s, i, day)
     else:
@@ -74,10 +74,10 @@ def strain(s: Any, i: int, day: int) -> None:
             weeks = par.strained_weeks_vo
         rate = strained_hazard(weeks, p.severity, par.crisis_severity)
         left = -math.log(chance.draw(p.key, chance.STRAIN, p.n_crisis))
-        p.c_place = s.next_school_day[min(day + days_to_threshold(left, rate), s.world[0].n_days + 300)]
+        p.clock_place = s.next_school_day[min(day + days_to_threshold(left, rate), s.world[0].n_days + 300)]
         tell(s, i, day, T_STRAINED, p.where, 0, -1.0)
     open_case(s, i, day)
-    tell(s, i, day, T_CASE, p.case, p.c_case - day, -1.0)
+    tell(s, i, day, T_CASE, p.case, p.clock_case - day, -1.0)
     ask_for_care(s, i, day)
 
 
@@ -94,7 +94,7 @@ def break_off(s: Any, i: int, day: int) -> None:
         leave(s, i, Q_AGENDA)
         to_table(s, i, day)
     else:
-        set_law_clock(s, i, day)
+        set_term_clock(s, i, day)
     ask_for_care(s, i, day)
 
 

@@ -19,18 +19,18 @@ def exempt(s: Any, i: int, day: int) -> None:
     if w.n_exemptions >= s.exemptions.shape[0]:
         w.error = FULL_EXEMPTIONS
         return
-    p.e_row = w.n_exemptions
+    p.exemption_row = w.n_exemptions
     w.n_exemptions += 1
-    row = s.exemptions[p.e_row]
+    row = s.exemptions[p.exemption_row]
     row.pupil = p.id
-    row.part = p.part
+    row.partnership = p.partnership
     row.area = p.area
     row.sector = p.sector
     row.spell_no = -1
     row.start_day = day
     row.end_day = -1
     row.end_reason = 0
-    row.at = i
+    row.pupil_row = i
     hand_over(s, i)
     close_case(s, i)
     close_place(s, i, day, E_LEFT)
@@ -43,9 +43,9 @@ def exempt(s: Any, i: int, day: int) -> None:
     p.where = EXEMPT
     p.owner = NOBODY
     p.enrolled = 0
-    p.c_place = NEVER
-    p.c_owner = NEVER
-    p.c_end = NEVER
+    p.clock_place = NEVER
+    p.clock_owner = NEVER
+    p.clock_end = NEVER
     tell(s, i, day, T_EXEMPT, 0, 0, -1.0)
 
 
@@ -64,8 +64,8 @@ def end_exemption(s: Any, i: int, day: int, reason: int) -> None:
     p = s.pupils[i]
     book_exemption(s, i, day)
     p.exempt_since = -1
-    if p.e_row >= 0:
-        row = s.exemptions[p.e_row]
+    if p.exemption_row >= 0:
+        row = s.exemptions[p.exemption_row]
         row.end_day = day
         row.end_reason = reason
-        p.e_row = -1
+        p.exemption_row = -1

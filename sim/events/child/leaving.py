@@ -34,4 +34,4 @@ def leave_model(s: Any, i: int, day: int) -> None:
     p.owner = NOBODY
     p.enrolled = 0
     stop_clocks(p)
-    p.c_move = NEVER
+    p.clock_move = NEVER

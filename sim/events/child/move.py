@@ -37,13 +37,13 @@ from sim.machine.waitlists import leave
 @event
 def board_in(s: Any, n: int, u: float) -> int:
     """A board of partnership n, in proportion to its pupils."""
-    part = s.parts[n]
-    left = int(u * part.pupils)
-    for k in range(part.board, part.board + part.n_boards):
+    partnership = s.partnerships[n]
+    left = int(u * partnership.pupils)
+    for k in range(partnership.board, partnership.board + partnership.n_boards):
         left -= s.boards[k].pupils
         if left < 0:
             return k
-    return int(part.board + part.n_boards - 1)
+    return int(partnership.board + partnership.n_boards - 1)
 
 
 @event
@@ -55,15 +55,15 @@ def new_home(s: Any, i: int, day: int) -> None:
     u = chance.draw(p.key, chance.MOVE_TO, 8 * year)
     a = s.areas[s.near[own.first_near + int(u * own.n_near)]]
     p.area = s.near[own.first_near + int(u * own.n_near)]
-    p.muni = a.muni + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 1) * a.n_munis)
-    p.part_po = a.po_part + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 2) * a.n_po)
-    p.part_vo = a.vo_part + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 3) * a.n_vo)
-    p.board_po = board_in(s, p.part_po, chance.draw(p.key, chance.MOVE_TO, 8 * year + 4))
-    p.board_vo = board_in(s, p.part_vo, chance.draw(p.key, chance.MOVE_TO, 8 * year + 5))
-    p.part = p.part_vo
+    p.municipality = a.municipality + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 1) * a.n_municipalities)
+    p.partnership_po = a.first_po + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 2) * a.n_po)
+    p.partnership_vo = a.first_vo + int(chance.draw(p.key, chance.MOVE_TO, 8 * year + 3) * a.n_vo)
+    p.board_po = board_in(s, p.partnership_po, chance.draw(p.key, chance.MOVE_TO, 8 * year + 4))
+    p.board_vo = board_in(s, p.partnership_vo, chance.draw(p.key, chance.MOVE_TO, 8 * year + 5))
+    p.partnership = p.partnership_vo
     p.board = p.board_vo
     if p.sector == PO:
-        p.part = p.part_po
+        p.partnership = p.partnership_po
         p.board = p.board_po
 
 
@@ -71,12 +71,12 @@ def new_home(s: Any, i: int, day: int) -> None:
 def move(s: Any, i: int, day: int) -> None:
     """Pupil i moves within the province."""
     p = s.pupils[i]
-    p.c_move = NEVER
+    p.clock_move = NEVER
     if p.where == LEFT or p.where == NOT_YET:
         return
     if p.where == SPECIAL or p.where == OUT_OF_REGION or p.where == ARRANGEMENT:
         return
-    residential = p.where == TEMPORARY and p.p_place <= -2
+    residential = p.where == TEMPORARY and p.place <= -2
     if residential:
         return
     hand_over(s, i)
@@ -91,7 +91,7 @@ def move(s: Any, i: int, day: int) -> None:
     if waits:
         p.care = NO_CARE
         p.n_care -= 1
-        p.c_care = NEVER
+        p.clock_care = NEVER
         ask_for_care(s, i, day)
     if p.where == EXEMPT:
         return

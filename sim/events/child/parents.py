@@ -16,8 +16,8 @@ def resolve_runs_out(s: Any, i: int, day: int) -> None:
     """The parents of pupil i have held on as long as they could; they do so again after the same time."""
     p = s.pupils[i]
     par = s.par[0]
-    p.c_parents = day + 7 * p.resolve
-    p.tired = 1
+    p.clock_parents = day + 7 * p.resolve
+    p.resolve_ran_out = 1
     if p.case == OFFER or p.case == START_AGREED:
         return
     u = chance.draw(p.key, chance.PARENTS, day)
@@ -28,7 +28,7 @@ def resolve_runs_out(s: Any, i: int, day: int) -> None:
         return
     if p.case == IDLE:
         begin_search(s, i, day)
-    elif p.case == SEARCH and ready(p) and s.levers[p.part].structure > 0 and p.ability > 0.5:
+    elif p.case == SEARCH and ready(p) and s.levers[p.partnership].structure > 0 and p.ability > 0.5:
         to_table(s, i, day)
-    elif p.case == CONSULTATION and p.c_case < NEVER:
-        p.c_case = day + 1
+    elif p.case == CONSULTATION and p.clock_case < NEVER:
+        p.clock_case = day + 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.events.notes import FULL_SPELLS, flush_set, settle
+from sim.events.notes import FULL_SPELLS, book_days, write_blocker_set
 from sim.machine import chance
 from sim.machine.codes import C_SEARCH, HOME, NEVER, R_LRV, STRAINED
 from sim.machine.jit import event
@@ -22,12 +22,12 @@ def go_home(s: Any, i: int, day: int) -> None:
     if not again:
         p.stay_no += 1
         p.home_since = day
-        p.tired = 0
-    p.c_parents = day + 7 * p.resolve
+        p.resolve_ran_out = 0
+    p.clock_parents = day + 7 * p.resolve
     p.spell_no += 1
     p.where = HOME
-    p.c_place = NEVER
-    p.c_end = NEVER
+    p.clock_place = NEVER
+    p.clock_end = NEVER
     if w.n_spells >= s.spells.shape[0]:
         w.error = FULL_SPELLS
         return
@@ -35,10 +35,10 @@ def go_home(s: Any, i: int, day: int) -> None:
     w.n_spells += 1
     row = s.spells[p.spell]
     row.pupil = p.id
-    row.part = p.part
+    row.partnership = p.partnership
     row.area = p.area
     row.sector = p.sector
-    row.label = s.levers[p.part].label
+    row.label = s.levers[p.partnership].label
     row.spell_no = p.spell_no
     row.stay_no = p.stay_no
     row.age_weeks = (day - p.birth) // 7
@@ -49,25 +49,25 @@ def go_home(s: Any, i: int, day: int) -> None:
     row.fit = -1.0
     row.register_day = -1
     row.exempt_days = 0
-    row.at = i
+    row.pupil_row = i
     for k in range(row.causes.shape[0]):
         row.causes[k] = 0
     for k in range(row.registered.shape[0]):
         row.registered[k] = 0
-    seen = again and p.reg_from < day
-    p.reg_from = NEVER
+    seen = again and p.registered_from < day
+    p.registered_from = NEVER
     if seen:
-        p.reg_from = day
+        p.registered_from = day
     elif chance.draw(p.key, chance.REGISTER, 2 * p.spell_no) < par.p_register:
-        p.reg_from = day + exponential_days(chance.draw(p.key, chance.REGISTER, 2 * p.spell_no + 1), 7.0 * par.register_weeks)
-    if p.reg_from < NEVER:
-        row.register_day = p.reg_from
+        p.registered_from = day + exponential_days(chance.draw(p.key, chance.REGISTER, 2 * p.spell_no + 1), 7.0 * par.register_weeks)
+    if p.registered_from < NEVER:
+        row.register_day = p.registered_from
     p.cause = C_SEARCH
     p.status = R_LRV
     p.cause_since = day
     p.blockers = 0
     p.blockers_since = day
-    p.at = w.n_home
+    p.home_position = w.n_home
     s.home[w.n_home] = i
     w.n_home += 1
 
@@ -81,7 +81,7 @@ def leave_school(s: Any, i: int, day: int) -> None:
         go_home(s, i, day)
     else:
         p.where = STRAINED
-        p.c_place = first
+        p.clock_place = first
 
 
 @event
@@ -89,8 +89,8 @@ def end_stay(s: Any, i: int, day: int, reason: int, imposed: int, fit: float) ->
     """The stay of pupil i ends today. The caller sets where the pupil is."""
     p = s.pupils[i]
     w = s.world[0]
-    settle(s, i, day)
-    flush_set(s, i, day)
+    book_days(s, i, day)
+    write_blocker_set(s, i, day)
     row = s.spells[p.spell]
     row.end_day = day
     row.end_reason = reason
@@ -99,9 +99,9 @@ def end_stay(s: Any, i: int, day: int, reason: int, imposed: int, fit: float) ->
     if row.register_day >= day:
         row.register_day = -1
     last = s.home[w.n_home - 1]
-    s.home[p.at] = last
-    s.pupils[last].at = p.at
+    s.home[p.home_position] = last
+    s.pupils[last].home_position = p.home_position
     w.n_home -= 1
-    p.at = -1
+    p.home_position = -1
     p.last_end = day
-    p.c_parents = NEVER
+    p.clock_parents = NEVER

@@ -21,8 +21,8 @@ def begin_file(s: Any, i: int, day: int) -> None:
     par = s.par[0]
     p.n_file += 1
     p.waits = FILING
-    p.c_file = day + hump_days(chance.draw(p.key, chance.FILE, p.n_file), 7.0 * par.file_weeks) + 7 * par.tlv_weeks
-    tell(s, i, day, T_FILE, p.c_file - day, 0, -1.0)
+    p.clock_file = day + hump_days(chance.draw(p.key, chance.FILE, p.n_file), 7.0 * par.file_weeks) + 7 * par.tlv_weeks
+    tell(s, i, day, T_FILE, p.clock_file - day, 0, -1.0)
 
 
 @rule
@@ -62,7 +62,7 @@ def choose_school(s: Any, i: int, level: int, profile: int, must_be_free: int) -
                 left -= s.schools[k].places
                 if left < 0:
                     return k
-    if must_be_free == 1 or s.levers[p.part].island == 1:
+    if must_be_free == 1 or s.levers[p.partnership].island == 1:
         return -1
     best = -1
     for x in range(near.first_near, near.first_near + near.n_near):
@@ -111,9 +111,9 @@ def file_done(s: Any, i: int, day: int) -> None:
     """The partnership decides on the file of pupil i."""
     p = s.pupils[i]
     par = s.par[0]
-    p.c_file = NEVER
+    p.clock_file = NEVER
     q = par.p_tlv_refused
-    if s.parts[p.part].reserve < int(par.reserve_target * s.parts[p.part].income):
+    if s.partnerships[p.partnership].reserve < int(par.reserve_target * s.partnerships[p.partnership].income):
         q += par.tlv_deficit
     if chance.draw(p.key, chance.GRANT, p.n_file) < q:
         p.waits = NO_QUEUE

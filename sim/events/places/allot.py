@@ -48,14 +48,14 @@ def allot_school(s: Any, k: int, day: int) -> int:
     queue = s.world[0].first_school_queue + k
     n = 0
     i = s.queues[queue].head
-    guarantee = s.schools[k].level == VO and s.levers[s.schools[k].part].guarantee == 1
+    guarantee = s.schools[k].level == VO and s.levers[s.schools[k].partnership].guarantee == 1
     while i >= 0 and (guarantee or school_left(s.schools[k]) > 0):
         behind = s.links[i, Q_SPECIAL].behind
         if can_be_offered(s.pupils[i]):
             kind = K_SPECIAL
             if not serves(s, k, s.pupils[i].area):
                 kind = K_OUT
-            if kind == K_SPECIAL or s.levers[s.pupils[i].part].island == 0:
+            if kind == K_SPECIAL or s.levers[s.pupils[i].partnership].island == 0:
                 if school_left(s.schools[k]) == 0:
                     change_school(s, k, 1 + s.schools[k].occupied + s.schools[k].reserved - s.schools[k].places, 0, 0)
                 take_turn(s, i, Q_SPECIAL, queue, day)
@@ -83,16 +83,16 @@ def allot_provider(s: Any, v: int, day: int) -> int:
 
 
 @event
-def allot_arrangements(s: Any, part: int, day: int) -> int:
+def allot_arrangements(s: Any, partnership: int, day: int) -> int:
     """Start arrangements in the order of their waitlist while host place, hours and money are all there."""
-    queue = s.world[0].first_arrangement + part
+    queue = s.world[0].first_arrangement + partnership
     n = 0
     i = s.queues[queue].head
-    while i >= 0 and arrangement_free(s, part, 1) and affordable(s, part, s.par[0].price_arrangement):
+    while i >= 0 and arrangement_free(s, partnership, 1) and affordable(s, partnership, s.par[0].price_arrangement):
         behind = s.links[i, Q_ARRANGEMENT].behind
         p = s.pupils[i]
-        if can_be_offered(p) and p.care != DISPUTED and arrangement_free(s, part, hours_of(p.severity)):
-            make_offer(s, i, day, K_ARRANGEMENT, part, arrangement_fit(s, i), 0, 0)
+        if can_be_offered(p) and p.care != DISPUTED and arrangement_free(s, partnership, hours_of(p.severity)):
+            make_offer(s, i, day, K_ARRANGEMENT, partnership, arrangement_fit(s, i), 0, 0)
             after(s, i, day)
             n += 1
         i = behind

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sim.events.case.case import begin_search, pause, set_law_clock
+from sim.events.case.case import begin_search, pause, set_term_clock
 from sim.events.child.exemption import exempt
 from sim.events.child.stay import end_stay
 from sim.events.notes import tell
@@ -59,16 +59,16 @@ def make_offer(s: Any, i: int, day: int, kind: int, place: int, fit: float, impo
     """A place is offered to pupil i and reserved until the parents have answered."""
     p = s.pupils[i]
     leave(s, i, Q_AGENDA)
-    p.o_kind = kind
-    p.o_place = place
-    p.o_fit = fit
-    p.o_imposed = imposed
-    p.o_over = over
+    p.offer_kind = kind
+    p.offer_place = place
+    p.offer_fit = fit
+    p.offer_imposed = imposed
+    p.offer_over_capacity = over
     reserve(s, i, kind, place)
     p.n_offer += 1
     p.case = OFFER
-    p.c_law = NEVER
-    p.c_case = day + hump_days(chance.draw(p.key, chance.ANSWER, p.n_offer), 7.0 * s.par[0].answer_weeks)
+    p.clock_term = NEVER
+    p.clock_case = day + hump_days(chance.draw(p.key, chance.ANSWER, p.n_offer), 7.0 * s.par[0].answer_weeks)
     tell(s, i, day, T_OFFER, kind, place, fit)
 
 
@@ -81,15 +81,15 @@ def accepted(s: Any, i: int, day: int) -> None:
     p.stance = OPEN
     p.waits = NO_QUEUE
     p.plan = NO_PLAN
-    p.c_file = NEVER
-    p.c_law = NEVER
-    p.o_agreed = day
-    if p.o_kind == K_SPECIAL or p.o_kind == K_OUT:
-        p.c_case = s.next_intake[day + 1]
+    p.clock_file = NEVER
+    p.clock_term = NEVER
+    p.offer_agreed_day = day
+    if p.offer_kind == K_SPECIAL or p.offer_kind == K_OUT:
+        p.clock_case = s.next_intake[day + 1]
     else:
         days = hump_days(chance.draw(p.key, chance.BUILD_UP, p.n_offer), 7.0 * s.par[0].build_up_weeks)
-        p.c_case = s.next_school_day[min(day + days, s.world[0].n_days + 300)]
-    tell(s, i, day, T_ACCEPTS, p.o_kind, p.c_case - day, -1.0)
+        p.clock_case = s.next_school_day[min(day + days, s.world[0].n_days + 300)]
+    tell(s, i, day, T_ACCEPTS, p.offer_kind, p.clock_case - day, -1.0)
 
 
 @event
@@ -97,19 +97,19 @@ def answer(s: Any, i: int, day: int) -> None:
     """The parents of pupil i answer the offer."""
     p = s.pupils[i]
     par = s.par[0]
-    lever = s.levers[p.part]
+    lever = s.levers[p.partnership]
     far = 0
-    if p.o_kind == K_OUT:
+    if p.offer_kind == K_OUT:
         far = 1
     u = chance.draw(p.key, chance.CONSENT, p.n_offer)
     q = p_accept(
-        par.accept, p.o_fit, par.fit_min, par.accept_fit, p.trust, par.accept_trust, p.o_imposed, par.accept_imposed, far, par.accept_far,
-        p.tired, lever.veto_limited,
+        par.accept, p.offer_fit, par.fit_min, par.accept_fit, p.trust, par.accept_trust, p.offer_imposed, par.accept_imposed, far, par.accept_far,
+        p.resolve_ran_out, lever.veto_limited,
     )  # fmt: skip
     if u < q or par.parents_consent == 1:
         accepted(s, i, day)
         return
-    tell(s, i, day, T_REFUSES, p.o_kind, p.o_place, u)
+    tell(s, i, day, T_REFUSES, p.offer_kind, p.offer_place, u)
     mediation = par.mediation_effect
     if par.accept == 0.0:
         mediation = 0.0
@@ -127,21 +127,21 @@ def answer(s: Any, i: int, day: int) -> None:
         exempt(s, i, day)
     elif next_step == WAITS_FOR_CHOICE:
         p.stance = OWN_CHOICE
-        p.c_case = day + 7 * par.own_choice_weeks
+        p.clock_case = day + 7 * par.own_choice_weeks
     elif next_step == COMMITTEE:
         p.stance = REFUSED
-        p.c_case = day + 7 * par.dispute_weeks
+        p.clock_case = day + 7 * par.dispute_weeks
     elif next_step == REPORT:
         p.stance = REFUSED
         p.owner = BY_OFFICER
-        m = s.munis[p.muni]
+        m = s.municipalities[p.municipality]
         m.open_cases += 1
         days = 14.0 * par.officer_weeks
         if m.open_cases > par.officer_caseload:
             days = 2.0 * days
-        p.c_owner = day + hump_days(chance.draw(p.key, chance.REFUSAL, 1000 + p.n_offer), days)
+        p.clock_owner = day + hump_days(chance.draw(p.key, chance.REFUSAL, 1000 + p.n_offer), days)
         pause(s, i, day, 52)
-        p.c_case = NEVER
+        p.clock_case = NEVER
 
 
 @rule
@@ -149,14 +149,14 @@ def place_rate(s: Any, i: int, day: int) -> float:
     """Hazard per day that the place pupil i holds fails."""
     p = s.pupils[i]
     par = s.par[0]
-    row = s.placements[p.p_row]
+    row = s.placements[p.placement_row]
     crowding = 0.0
-    if p.p_kind == K_REGULAR:
-        b = s.boards[p.p_place]
+    if p.place_kind == K_REGULAR:
+        b = s.boards[p.place]
         if b.occupied > b.room:
             crowding = float(b.occupied - b.room)
-    elif p.p_kind == K_SPECIAL or p.p_kind == K_OUT:
-        k = s.schools[p.p_place]
+    elif p.place_kind == K_SPECIAL or p.place_kind == K_OUT:
+        k = s.schools[p.place]
         if k.occupied > k.places:
             crowding = float(k.occupied - k.places)
     unmet = 0
@@ -180,9 +180,9 @@ def place_rate(s: Any, i: int, day: int) -> float:
 def set_place_clock(s: Any, i: int, day: int) -> None:
     """The accumulated hazard of the place runs on from today at its present rate."""
     p = s.pupils[i]
-    p.rate = place_rate(s, i, day)
-    p.since = day
-    p.c_place = s.next_school_day[min(day + days_to_threshold(p.left, p.rate), s.world[0].n_days + 300)]
+    p.hazard_rate = place_rate(s, i, day)
+    p.hazard_since = day
+    p.clock_place = s.next_school_day[min(day + days_to_threshold(p.hazard_left, p.hazard_rate), s.world[0].n_days + 300)]
 
 
 @event
@@ -191,46 +191,48 @@ def start(s: Any, i: int, day: int) -> None:
     p = s.pupils[i]
     spell_no = -1
     if p.where == HOME:
-        reason = S_REGULAR + p.o_kind
-        end_stay(s, i, day, reason, p.o_imposed, p.o_fit)
+        reason = S_REGULAR + p.offer_kind
+        end_stay(s, i, day, reason, p.offer_imposed, p.offer_fit)
         spell_no = p.spell_no
-    if p.p_row >= 0:
+    if p.placement_row >= 0:
         reason = E_COMPLETED
         if p.where == STRAINED or p.where == PARTIAL:
             reason = E_DROPPED
         close_place(s, i, day, reason)
-    kind = p.o_kind
-    place = p.o_place
+    kind = p.offer_kind
+    place = p.offer_place
     occupy(s, i)
-    open_place(s, i, day, kind, place, p.o_fit, p.o_imposed, p.o_over, p.o_agreed)
-    s.placements[p.p_row].spell_no = spell_no
+    open_place(s, i, day, kind, place, p.offer_fit, p.offer_imposed, p.offer_over_capacity, p.offer_agreed_day)
+    s.placements[p.placement_row].spell_no = spell_no
     p.where = REGULAR
-    p.c_end = NEVER
+    p.clock_end = NEVER
     if kind == K_REGULAR:
         p.board = place
     elif kind == K_ARRANGEMENT:
         p.where = ARRANGEMENT
         weeks = s.par[0].arrangement_weeks
-        p.c_end = s.next_school_day[min(day + hump_days(chance.draw(p.key, chance.BUILD_UP, 1000 + p.n_offer), 7.0 * weeks), s.world[0].n_days + 300)]
-        s.parts[p.part].cases_spent += s.par[0].price_arrangement
+        p.clock_end = s.next_school_day[
+            min(day + hump_days(chance.draw(p.key, chance.BUILD_UP, 1000 + p.n_offer), 7.0 * weeks), s.world[0].n_days + 300)
+        ]
+        s.partnerships[p.partnership].cases_spent += s.par[0].price_arrangement
     elif kind == K_SPECIAL:
         p.where = SPECIAL
     else:
         p.where = OUT_OF_REGION
-        s.parts[p.part].cases_spent += s.par[0].price_far
-    if p.o_over == 1:
-        s.parts[p.part].cases_spent += s.par[0].price_over
+        s.partnerships[p.partnership].cases_spent += s.par[0].price_far
+    if p.offer_over_capacity == 1:
+        s.partnerships[p.partnership].cases_spent += s.par[0].price_over
     p.case = NO_CASE
     p.stance = OPEN
     p.decider = 0
     p.law_done = 0
     p.owner = BY_BOARD
     p.enrolled = 1
-    p.c_case = NEVER
-    p.c_owner = NEVER
-    p.left = -math.log(chance.draw(p.key, chance.DROP_OUT, p.n_crisis))
+    p.clock_case = NEVER
+    p.clock_owner = NEVER
+    p.hazard_left = -math.log(chance.draw(p.key, chance.DROP_OUT, p.n_crisis))
     set_place_clock(s, i, day)
-    tell(s, i, day, T_STARTS, kind, place, p.o_fit)
+    tell(s, i, day, T_STARTS, kind, place, p.offer_fit)
 
 
 @event
@@ -238,10 +240,10 @@ def start_temporary(s: Any, i: int, day: int, board: int) -> None:
     """Enrolled nowhere after ten weeks: a temporary place at a board; the search goes on (WPO art. 40)."""
     p = s.pupils[i]
     end_stay(s, i, day, S_TEMPORARY, 0, -1.0)
-    s.boards[board].temp_used += 1
+    s.boards[board].temporary_used += 1
     open_place(s, i, day, K_TEMPORARY, board, -1.0, 0, 0, day)
-    s.placements[p.p_row].spell_no = p.spell_no
+    s.placements[p.placement_row].spell_no = p.spell_no
     p.where = TEMPORARY
     p.enrolled = 1
     p.board = board
-    set_law_clock(s, i, day)
+    set_term_clock(s, i, day)

@@ -32,7 +32,7 @@ def remember(s: Any, i: int, kind: int) -> None:
     """The next row of interventions says that pupil i moves up, or is passed, in its list of this kind."""
     link = s.links[i, kind]
     if link.first_row < 0:
-        link.first_row = s.world[0].n_acts
+        link.first_row = s.world[0].n_interventions
 
 
 @rule
@@ -55,13 +55,13 @@ def book_passes(s: Any, i: int, kind: int, queue: int, day: int) -> None:
     place, place_kind = list_place(s, kind, queue), list_kind(kind)
     first = s.links[i, kind].first_row
     turn = q.n_turns
-    for x in range(first, w.n_acts):
-        row = s.acts[x]
+    for x in range(first, w.n_interventions):
+        row = s.interventions[x]
         if row.kind == A_QUEUE_MOVE and row.place == place and row.place_kind == place_kind:
             if row.passed == p.id and row.added_days == WENT_BEFORE:
                 turn -= 1
-    for x in range(first, w.n_acts):
-        row = s.acts[x]
+    for x in range(first, w.n_interventions):
+        row = s.interventions[x]
         if row.kind == A_QUEUE_MOVE and row.place == place and row.place_kind == place_kind:
             if row.pupil == p.id and row.added_days == NOT_SERVED:
                 row.added_days = WENT_BEFORE

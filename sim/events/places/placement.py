@@ -16,14 +16,14 @@ def open_place(s: Any, i: int, day: int, kind: int, place: int, fit: float, impo
     if w.n_placements >= s.placements.shape[0]:
         w.error = FULL_PLACEMENTS
         return
-    p.p_row = w.n_placements
-    p.p_kind = kind
-    p.p_place = place
-    p.p_over = over
+    p.placement_row = w.n_placements
+    p.place_kind = kind
+    p.place = place
+    p.place_over_capacity = over
     w.n_placements += 1
-    row = s.placements[p.p_row]
+    row = s.placements[p.placement_row]
     row.pupil = p.id
-    row.part = p.part
+    row.partnership = p.partnership
     row.area = p.area
     row.sector = p.sector
     row.spell_no = -1
@@ -35,24 +35,24 @@ def open_place(s: Any, i: int, day: int, kind: int, place: int, fit: float, impo
     row.end_reason = 0
     row.fit = fit
     row.imposed = imposed
-    row.over = over
-    row.at = i
+    row.over_capacity = over
+    row.pupil_row = i
     if kind == K_SPECIAL or kind == K_OUT:
-        p.p_payer = p.part
+        p.place_payer = p.partnership
         if s.schools[place].profile == SBO:
-            s.parts[p.part].n_sbo += 1
+            s.partnerships[p.partnership].n_sbo += 1
         else:
-            s.parts[p.part].n_special += 1
+            s.partnerships[p.partnership].n_special += 1
 
 
 @event
 def close_place(s: Any, i: int, day: int, reason: int) -> None:
     """Pupil i gives up the place it holds, if any."""
     p = s.pupils[i]
-    if p.p_row < 0:
+    if p.placement_row < 0:
         return
-    row = s.placements[p.p_row]
+    row = s.placements[p.placement_row]
     row.end_day = day
     row.end_reason = reason
-    p.p_row = -1
+    p.placement_row = -1
     release(s, i)

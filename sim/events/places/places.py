@@ -30,12 +30,12 @@ def board_left(b: Any) -> int:
 def show_board(s: Any, k: int) -> None:
     """Keep the partnership's mask of boards with room up to date."""
     b = s.boards[k]
-    part = s.parts[b.part]
+    partnership = s.partnerships[b.partnership]
     bit = np.uint64(1) << np.uint64(b.nr)
     if board_left(b) > 0:
-        part.free = part.free | bit
+        partnership.free = partnership.free | bit
     else:
-        part.free = part.free & ~bit
+        partnership.free = partnership.free & ~bit
 
 
 @rule
@@ -105,15 +105,15 @@ def hours_of(severity: float) -> int:
 
 
 @rule
-def arrangement_free(s: Any, part: int, hours: int) -> bool:
-    n = s.parts[part]
-    return n.arr_used < n.arr_places and n.hours_used + hours <= n.arr_hours
+def arrangement_free(s: Any, partnership: int, hours: int) -> bool:
+    n = s.partnerships[partnership]
+    return n.arrangements_used < n.arrangement_places and n.arrangement_hours_used + hours <= n.arrangement_hours
 
 
 @rule
-def affordable(s: Any, part: int, price: int) -> bool:
+def affordable(s: Any, partnership: int, price: int) -> bool:
     """Whether the partnership can still pay a case this year: a tenth of its income and what it has in reserve. Assumed."""
-    n = s.parts[part]
+    n = s.partnerships[partnership]
     most = n.income // 10
     if n.reserve > 0:
         most += n.reserve
@@ -171,7 +171,7 @@ def pick_board(s: Any, i: int, mask: Any) -> int:
     while True:
         if m & np.uint64(1) != np.uint64(0):
             if skip == 0:
-                return int(s.parts[p.part].board + nr)
+                return int(s.partnerships[p.partnership].board + nr)
             skip -= 1
         m = m >> np.uint64(1)
         nr += 1
@@ -181,13 +181,13 @@ def pick_board(s: Any, i: int, mask: Any) -> int:
 def takes_slot(s: Any, i: int) -> bool:
     """Whether an arrangement for pupil i takes a care slot of its own: care is needed, none is under way, and the municipality is bound."""
     p = s.pupils[i]
-    return (p.care_need == CONCURRENT or p.care_need == CARE_FIRST) and p.care != IN_TREATMENT and s.munis[p.muni].bound == 1
+    return (p.care_need == CONCURRENT or p.care_need == CARE_FIRST) and p.care != IN_TREATMENT and s.municipalities[p.municipality].bound == 1
 
 
 @event
-def free_provider(s: Any, muni: int) -> int:
+def free_provider(s: Any, municipality: int) -> int:
     """A provider of the municipality's area with a free slot and nobody waiting, or -1."""
-    m = s.munis[muni]
+    m = s.municipalities[municipality]
     for v in range(m.provider, m.provider + m.n_providers):
         x = s.providers[v]
         if x.occupied < x.slots and s.queues[s.world[0].first_care_queue + v].length == 0:
@@ -204,12 +204,12 @@ def change_provider(s: Any, v: int, occupied: int) -> None:
 
 
 @event
-def change_arrangements(s: Any, part: int, used: int, hours: int) -> None:
-    n = s.parts[part]
-    n.arr_used += used
-    n.hours_used += hours
+def change_arrangements(s: Any, partnership: int, used: int, hours: int) -> None:
+    n = s.partnerships[partnership]
+    n.arrangements_used += used
+    n.arrangement_hours_used += hours
     if used < 0:
-        mark_dirty(s, s.world[0].first_arrangement + part)
+        mark_dirty(s, s.world[0].first_arrangement + partnership)
 
 
 @event
@@ -221,63 +221,63 @@ def reserve(s: Any, i: int, kind: int, place: int) -> None:
     elif kind == K_SPECIAL or kind == K_OUT:
         change_school(s, place, 0, 0, 1)
     elif kind == K_ARRANGEMENT:
-        p.o_hours = hours_of(p.severity)
-        change_arrangements(s, place, 1, p.o_hours)
-        p.o_slot = -1
+        p.offer_hours = hours_of(p.severity)
+        change_arrangements(s, place, 1, p.offer_hours)
+        p.offer_slot = -1
         if takes_slot(s, i):
-            p.o_slot = free_provider(s, p.muni)
-            if p.o_slot >= 0:
-                change_provider(s, p.o_slot, 1)
+            p.offer_slot = free_provider(s, p.municipality)
+            if p.offer_slot >= 0:
+                change_provider(s, p.offer_slot, 1)
 
 
 @event
 def unreserve(s: Any, i: int) -> None:
     """Give back the place that was reserved for pupil i."""
     p = s.pupils[i]
-    if p.o_kind == K_REGULAR:
-        change_board(s, p.o_place, 0, -1)
-    elif p.o_kind == K_SPECIAL or p.o_kind == K_OUT:
-        change_school(s, p.o_place, 0, 0, -1)
-    elif p.o_kind == K_ARRANGEMENT:
-        change_arrangements(s, p.o_place, -1, -p.o_hours)
-        if p.o_slot >= 0:
-            change_provider(s, p.o_slot, -1)
-    p.o_place = -1
+    if p.offer_kind == K_REGULAR:
+        change_board(s, p.offer_place, 0, -1)
+    elif p.offer_kind == K_SPECIAL or p.offer_kind == K_OUT:
+        change_school(s, p.offer_place, 0, 0, -1)
+    elif p.offer_kind == K_ARRANGEMENT:
+        change_arrangements(s, p.offer_place, -1, -p.offer_hours)
+        if p.offer_slot >= 0:
+            change_provider(s, p.offer_slot, -1)
+    p.offer_place = -1
 
 
 @event
 def occupy(s: Any, i: int) -> None:
     """Turn the reserved place of pupil i into the place it holds."""
     p = s.pupils[i]
-    if p.o_kind == K_REGULAR:
-        change_board(s, p.o_place, 1, -1)
-    elif p.o_kind == K_SPECIAL or p.o_kind == K_OUT:
-        change_school(s, p.o_place, 0, 1, -1)
-    p.p_kind = p.o_kind
-    p.p_place = p.o_place
-    p.p_slot = p.o_slot
-    p.p_hours = p.o_hours
-    p.o_place = -1
+    if p.offer_kind == K_REGULAR:
+        change_board(s, p.offer_place, 1, -1)
+    elif p.offer_kind == K_SPECIAL or p.offer_kind == K_OUT:
+        change_school(s, p.offer_place, 0, 1, -1)
+    p.place_kind = p.offer_kind
+    p.place = p.offer_place
+    p.place_slot = p.offer_slot
+    p.place_hours = p.offer_hours
+    p.offer_place = -1
 
 
 @event
 def release(s: Any, i: int) -> None:
     """Give back the place pupil i holds."""
     p = s.pupils[i]
-    if p.p_kind == K_REGULAR:
-        change_board(s, p.p_place, -1, 0)
-    elif p.p_kind == K_SPECIAL or p.p_kind == K_OUT:
-        change_school(s, p.p_place, 0, -1, 0)
-        school = s.schools[p.p_place]
-        n = s.parts[p.p_payer]
+    if p.place_kind == K_REGULAR:
+        change_board(s, p.place, -1, 0)
+    elif p.place_kind == K_SPECIAL or p.place_kind == K_OUT:
+        change_school(s, p.place, 0, -1, 0)
+        school = s.schools[p.place]
+        n = s.partnerships[p.place_payer]
         if school.profile == SBO:
             n.n_sbo -= 1
         else:
             n.n_special -= 1
-    elif p.p_kind == K_ARRANGEMENT:
-        change_arrangements(s, p.p_place, -1, -p.p_hours)
-        if p.p_slot >= 0:
-            change_provider(s, p.p_slot, -1)
-    elif p.p_kind == K_TEMPORARY and p.p_place >= 0:
-        s.boards[p.p_place].temp_used -= 1
-    p.p_place = -1
+    elif p.place_kind == K_ARRANGEMENT:
+        change_arrangements(s, p.place, -1, -p.place_hours)
+        if p.place_slot >= 0:
+            change_provider(s, p.place_slot, -1)
+    elif p.place_kind == K_TEMPORARY and p.place >= 0:
+        s.boards[p.place].temporary_used -= 1
+    p.place = -1

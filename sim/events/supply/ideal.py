@@ -22,11 +22,11 @@ def remove_bottlenecks(s: Any, day: int) -> None:
             change_school(s, k, PLENTY, 0, 0)
         for b in range(s.boards.shape[0]):
             s.boards[b].room += PLENTY
-            s.boards[b].temp_room += PLENTY
+            s.boards[b].temporary_room += PLENTY
             show_board(s, b)
-        for n in range(s.parts.shape[0]):
-            s.parts[n].arr_places += PLENTY
-            s.parts[n].arr_hours += 16 * PLENTY
+        for n in range(s.partnerships.shape[0]):
+            s.partnerships[n].arrangement_places += PLENTY
+            s.partnerships[n].arrangement_hours += 16 * PLENTY
             mark_dirty(s, s.world[0].first_arrangement + n)
     if par.care_immediate == 1:
         for i in range(s.world[0].n_pupils):

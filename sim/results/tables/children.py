@@ -42,7 +42,8 @@ def spells(plain: State, labels: list[str]) -> Columns:
     length = end - rows["start_day"]
     before = np.clip(branch - rows["start_day"], 0, length)
     out: dict[str, Any] = {
-        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)), "area": plain.areas["id"][rows["area"]].astype(np.int16),
+        "pupil": rows["pupil"], "partnership": words(rows["partnership"], part_codes(plain)),
+        "area": plain.areas["id"][rows["area"]].astype(np.int16),
         "sector": words(rows["sector"], SECTOR), "regime": words(rows["label"], labels), "spell_no": rows["spell_no"].astype(np.int16),
         "stay_no": rows["stay_no"].astype(np.int16), "age_weeks": rows["age_weeks"].astype(np.int16), "start_day": rows["start_day"],
         "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], SPELL_END), "imposed": rows["imposed"].astype(bool),
@@ -60,7 +61,7 @@ def spells(plain: State, labels: list[str]) -> Columns:
 
 
 def day_sets(plain: State) -> Columns:
-    rows = plain.sets[: int(plain.world[0]["n_sets"])]
+    rows = plain.blocker_sets[: int(plain.world[0]["n_blocker_sets"])]
     rows = taken(rows, sorted_by(rows["pupil"], rows["spell_no"], rows["blockers"]))
     first = first_of_each(rows["pupil"], rows["spell_no"], rows["blockers"])
     days = np.add.reduceat(rows["days"], first).astype(np.int32)
@@ -88,7 +89,7 @@ def place_name(plain: State, kind: int, place: int) -> str:
     if kind in (K_SPECIAL, K_OUT) and 0 <= place < len(plain.schools):
         return f"school-{int(plain.schools['id'][place])}"
     if kind == K_ARRANGEMENT:
-        return f"arrangement-{int(plain.parts['id'][place])}"
+        return f"arrangement-{int(plain.partnerships['id'][place])}"
     return f"provider-{int(plain.providers['id'][-2 - place])}" if place <= -2 else f"list-{place}"
 
 
@@ -107,13 +108,13 @@ def placements(plain: State) -> Columns:
     rows = plain.placements[: int(plain.world[0]["n_placements"])]
     rows = taken(rows, sorted_by(rows["pupil"], rows["start_day"]))
     return {
-        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+        "pupil": rows["pupil"], "partnership": words(rows["partnership"], part_codes(plain)),
         "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
         "spell_no": rows["spell_no"].astype(np.int16), "kind": words(rows["kind"], KIND),
         "school": _named_places(plain, rows["kind"], rows["place"]), "start_agreed_day": rows["agreed_day"], "start_day": rows["start_day"],
         "end_day": rows["end_day"], "end_reason": words(rows["end_reason"], PLACE_END),
         "fit": np.where(rows["fit"] < 0, np.nan, rows["fit"]).astype(np.float32), "imposed": rows["imposed"].astype(bool),
-        "over_capacity": rows["over"].astype(bool),
+        "over_capacity": rows["over_capacity"].astype(bool),
     }  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def exemptions(plain: State) -> Columns:
     rows = plain.exemptions[: int(plain.world[0]["n_exemptions"])]
     rows = taken(rows, sorted_by(rows["pupil"], rows["start_day"]))
     return {
-        "pupil": rows["pupil"], "partnership": words(rows["part"], part_codes(plain)),
+        "pupil": rows["pupil"], "partnership": words(rows["partnership"], part_codes(plain)),
         "area": plain.areas["id"][rows["area"]].astype(np.int16), "sector": words(rows["sector"], SECTOR),
         "spell_no": rows["spell_no"].astype(np.int16), "start_day": rows["start_day"], "end_day": rows["end_day"],
         "end_reason": words(rows["end_reason"], EXEMPT_END),
@@ -130,10 +131,10 @@ def exemptions(plain: State) -> Columns:
 
 
 def interventions(plain: State) -> Columns:
-    rows = plain.acts[: int(plain.world[0]["n_acts"])]
+    rows = plain.interventions[: int(plain.world[0]["n_interventions"])]
     rows = taken(rows, sorted_by(rows["day"]))
     return {
-        "day": rows["day"], "partnership": words(rows["part"], part_codes(plain)), "kind": words(rows["kind"], ACT),
+        "day": rows["day"], "partnership": words(rows["partnership"], part_codes(plain)), "kind": words(rows["kind"], ACT),
         "invoker": words(rows["invoker"], INVOKER), "decider": words(rows["decider"], HOLDER), "domain": words(rows["domain"], DOMAIN),
         "outcome": words(rows["outcome"], OUTCOME), "pupil": rows["pupil"], "school": _named_places(plain, rows["place_kind"], rows["place"]),
         "passed_pupil": rows["passed"], "added_days": np.maximum(rows["added_days"], -1),

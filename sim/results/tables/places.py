@@ -37,9 +37,9 @@ def series(plain: State, *, empty: bool) -> Columns:
 
 def institution_names(plain: State) -> tuple[list[str], list[str]]:
     names = [f"school-{int(i)}" for i in plain.schools["id"]] + [f"provider-{int(i)}" for i in plain.providers["id"]]
-    names += [f"arrangement-{int(i)}" for i in plain.parts["id"]] + [f"board-{int(i)}" for i in plain.boards["id"]]
+    names += [f"arrangement-{int(i)}" for i in plain.partnerships["id"]] + [f"board-{int(i)}" for i in plain.boards["id"]]
     kinds = ["special"] * len(plain.schools) + ["provider"] * len(plain.providers)
-    return names, kinds + ["arrangement"] * len(plain.parts) + ["board_room"] * len(plain.boards)
+    return names, kinds + ["arrangement"] * len(plain.partnerships) + ["board_room"] * len(plain.boards)
 
 
 def series_places(plain: State, *, empty: bool) -> Columns:
@@ -63,13 +63,13 @@ def areas(plain: State) -> Columns:
     codes = np.array(part_codes(plain))
     n = len(plain.areas)
     pupils = np.zeros(n, np.int64)
-    np.add.at(pupils, plain.parts["area"], plain.parts["pupils"])
+    np.add.at(pupils, plain.partnerships["area"], plain.partnerships["pupils"])
     size = np.bincount(plain.pupils["area"][plain.pupils["where"] < 9], minlength=n)
     added = {name: np.zeros(n, np.int64) for name in ADDED}
     for name, count in added.items():
-        np.add.at(count, plain.parts["area"], plain.parts[name])
+        np.add.at(count, plain.partnerships["area"], plain.partnerships[name])
     prices = supply_prices(plain.par[0])
-    partnerships = [" ".join(codes[plain.parts["area"] == x]) for x in range(n)]
+    partnerships = [" ".join(codes[plain.partnerships["area"] == x]) for x in range(n)]
     return {
         "area": plain.areas["id"].astype(np.int16), "province": words(plain.areas["province"], provinces),
         "partnerships": pd.array(partnerships, dtype="str"), "regular_pupils": pupils.astype(np.int32),
@@ -82,7 +82,7 @@ def _use_of_places(plain: State) -> Columns:
     """Places, occupied and waiting by area, each the mean of the Mondays after the branch: `special_places`, `care_waiting` and so on."""
     first, last = _weeks(plain)
     means = plain.series_places[first:last].mean(axis=0, dtype=np.float64) if last > first else np.zeros(plain.series_places.shape[1:])
-    area = [plain.schools["area"], plain.providers["area"], plain.parts["area"], plain.parts["area"][plain.boards["part"]]]
+    area = [plain.schools["area"], plain.providers["area"], plain.partnerships["area"], plain.partnerships["area"][plain.boards["partnership"]]]
     cut = np.cumsum([0, *map(len, area)])
     n = len(plain.areas)
     return {

@@ -20,4 +20,4 @@ def words(codes: Any, names: Any) -> pd.Categorical:
 
 
 def part_codes(plain: State) -> list[str]:
-    return [f"{'VO' if p['sector'] else 'PO'}{p['id'] // 10}" for p in plain.parts]
+    return [f"{'VO' if p['sector'] else 'PO'}{p['id'] // 10}" for p in plain.partnerships]
