@@ -184,22 +184,6 @@ def _over_replicates(parts: Array, wholes: Array, replicates: pd.Index) -> tuple
     return np.sqrt(spread / number), 1 - _divide(spread, apart), number
 
 
-def replicates_needed(differences: Sequence[float], half_width: float, level: float = 0.95) -> int:
-    """How many replicates bring the half-width of the mean paired difference under `half_width`, judged from those at hand.
-
-    Smallest n with t(n - 1) s / sqrt(n) <= half_width, s the standard deviation at hand. AnalysisError with fewer than two differences or a
-    half-width of 0.
-    """
-    found = np.asarray([value for value in differences if np.isfinite(value)], dtype=float)
-    if len(found) < 2 or not half_width > 0:
-        raise AnalysisError(f"{len(found)} paired differences and half-width {half_width:g}: needs two or more and a width above 0")
-    spread = found.std(ddof=1)
-    number = max(2, int((ndtri((1 + level) / 2) * spread / half_width) ** 2))
-    while stdtrit(number - 1, (1 + level) / 2) * spread / np.sqrt(number) > half_width:
-        number += 1
-    return number
-
-
 def differences(summary: pd.DataFrame, measure: str, scenario: str, against: str) -> pd.Series:
     """Paired difference per replicate that both scenarios have, from `summary`; index replicate."""
     if measure not in summary:

@@ -149,14 +149,10 @@ class Facts:
     def compared(self, against: str) -> Frame:
         """scenario, measure, value, reference, difference, low, high: days per 1,000 pupils per year; shares of placements.
 
-        measure: home (days at home a year over the longest window), home_first (first year), out (at home or exempt), failed, failed_2.
+        measure: home (days at home a year over the longest window), out (at home or exempt), failed (of placements, in their first year).
         """
         name, years = self.window
         wanted = {f"days_home_{name}": ("home", 1 / years), f"days_out_{name}": ("out", 1 / years), "share_failed_1y": ("failed", 1.0)}
-        if "home_1y" in self.units and name != "1y":
-            wanted["days_home_1y"] = ("home_first", 1.0)
-        if self.units.get("followed_2y", pd.Series([0])).sum() > 0:
-            wanted["share_failed_2y"] = ("failed_2", 1.0)
         placing = self.units.groupby("scenario")["followed_1y"].sum()
         def told(scenario: str) -> list[str]:
             return [key for key in wanted if "failed" not in key or (placing.get(scenario, 0) > 0 and placing.get(against, 0) > 0)]

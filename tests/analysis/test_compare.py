@@ -8,7 +8,6 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from analysis import compare, measures
 from analysis.errors import AnalysisError
@@ -103,19 +102,6 @@ def test_what_is_not_there_is_named(against: str, measure: str, message: str) ->
 def test_a_measure_that_is_nan_everywhere_stays_nan() -> None:
     row = compare.paired(_values({"landscape": [math.nan] * 3, "macht": [math.nan] * 3}), ["y"]).iloc[0]
     assert row[["value", "difference", "low", "high"]].isna().all()
-
-
-def test_replicates_needed_is_the_smallest_that_suffices() -> None:
-    differences = np.random.default_rng(6).normal(3, 10, size=12)
-    number = compare.replicates_needed(list(differences), half_width=4)
-    spread = differences.std(ddof=1)
-    width = [stats.t.ppf(0.975, n - 1) * spread / math.sqrt(n) for n in (number, number - 1)]
-    assert width[0] <= 4 < width[1]
-
-
-def test_replicates_needed_can_not_be_told_from_one() -> None:
-    with pytest.raises(AnalysisError, match="needs two or more"):
-        compare.replicates_needed([1.0], half_width=1)
 
 
 def test_differences_pair_by_replicate() -> None:
