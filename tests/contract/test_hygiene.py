@@ -44,6 +44,7 @@ IMPORTS = {
     "uvicorn": "uvicorn",
     "scikit-survival": "sksurv.nonparametric",
     "sphinx": "sphinx.cmd.build",
+    "vulture": "vulture",
 }
 
 

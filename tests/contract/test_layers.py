@@ -29,6 +29,10 @@ LAB, ALLOWED_IN_LAB = ("experiments", "lab"), {"jinja2"}
 CHANCE = ("random", "numpy.random", "secrets")
 
 
+# The way of a request; each room may import those before it. Tools may import all of them.
+ROOMS = ("front_door", "plan", "execution", "delivery")
+
+
 @dataclass(frozen=True)
 class Import:
     """One imported name (dotted) and where it stands."""
@@ -88,6 +92,26 @@ def test_a_breach_is_named_with_file_and_line(tmp_path: Path) -> None:
     assert breaches("sim", tmp_path) == ["sim/rules/offer.py:3: a rule gets its draws as arguments"]
     assert breaches("analysis", tmp_path) == ["analysis/load.py:2: analysis must not import mesa"]
     assert [line.split(":")[1] for line in breaches("experiments", tmp_path)] == ["1"]
+
+
+def backwards(root: Path) -> list[str]:
+    """Imports of a room of experiments that lead to a later one."""
+    found = []
+    for place, room in enumerate(ROOMS):
+        later = tuple(f"experiments.{name}" for name in ROOMS[place + 1 :])
+        for path in sorted((root / "experiments" / room).rglob("*.py")):
+            found += [f"{item.place}: {room} must not import {item.name}" for item in imports(path, root) if within(item.name, later)]
+    return found
+
+
+def test_a_request_walks_one_way(root: Path) -> None:
+    assert backwards(root) == []
+
+
+def test_a_step_back_is_named(tmp_path: Path) -> None:
+    (tmp_path / "experiments/plan").mkdir(parents=True)
+    (tmp_path / "experiments/plan/points.py").write_text("def f():\n    from experiments.execution.work import run\n", encoding="utf-8")
+    assert backwards(tmp_path) == ["experiments/plan/points.py:2: plan must not import experiments.execution.work.run"]
 
 
 def test_every_package_of_the_project_has_a_layer(root: Path) -> None:
