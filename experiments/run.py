@@ -22,11 +22,15 @@ def main() -> None:
 
 
 def front_door(words: Sequence[str]) -> int:
-    """Read the words, then act on what they ask; `lab` opens the policy lab. Gives the exit status; raises PlekError."""
+    """Read the words, then act on what they ask; `lab` opens the policy lab, `register` reads registers. Gives the exit status; raises PlekError."""
     if words[:1] == ["lab"]:
         from experiments.lab.command import serve
 
         return serve(words[1:])
+    if words[:1] == ["register"]:
+        from experiments.registers.__main__ import main as register
+
+        return register(words[1:])
     from experiments.front_door import door
 
     asked = door.read(words)

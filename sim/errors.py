@@ -19,6 +19,14 @@ class EvidenceError(PlekError, KeyError):
     """A fact that the ledger does not hold."""
 
 
+class CountryError(ScenarioError):
+    """Tables of a country that can't be read or don't fit each other."""
+
+
+class RegisterError(PlekError, ValueError):
+    """A register that is not what it should be."""
+
+
 class EngineError(PlekError, RuntimeError):
     """The engine found its state inconsistent: a defect, not a user's mistake."""
 

@@ -137,4 +137,4 @@ def narrowed(scenario: Scenario, areas: list[int]) -> Scenario:
     region = scenario["region"]
     if region["areas"] == areas:
         return scenario
-    return scenario.with_changes(region={"name": region["name"], "scale": region["scale"], "areas": areas}, name=scenario.name)
+    return scenario.with_changes(region=region | {"areas": areas}, name=scenario.name)

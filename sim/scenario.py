@@ -19,7 +19,7 @@ from sim.law.levers import LEVERS, Lever
 from sim.law.surveys import ANCHORINGS, LANDSCAPES
 from sim.parameters import GROUPS, PARAMETERS, Parameter
 
-TREE = ("name", "seed", "aa", "region", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
+TREE = ("name", "seed", "aa", "region", "country", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
 REGIME_WORDS = ("name", "label_nl", "label_en", "sentence_nl", "sentence_en", "sources", "base")
 CALENDARS = ("school", "plain")
 
@@ -37,7 +37,8 @@ class Scenario:
         full: dict[str, Any] = {}
         full["seed"] = _integer(tree.get("seed", 1), "seed", 0, 2**62)
         full["aa"] = _flag(tree.get("aa", False), "aa")
-        full["region"] = check_region(_named(tree.get("region", "tiny"), "region"))
+        region = _named(tree.get("region", "tiny"), "region")
+        full["region"] = check_region(region if tree.get("country") is None else region | {"country": tree["country"]})
         full["landscape"] = _landscape(_named(tree.get("landscape", "survey_2025"), "landscape"))
         full["anchoring"] = _word(_named(tree.get("anchoring", "statutory"), "anchoring").get("name"), "anchoring", ANCHORINGS)
         full["calendar"] = _word(tree.get("calendar", "school"), "calendar", CALENDARS)
@@ -94,7 +95,7 @@ class Scenario:
     @property
     def digest(self) -> str:
         """SHA-256 of what determines the results; names and labels apart."""
-        full = {k: v for k, v in self._full.items() if k != "name"}
+        full = {k: v for k, v in self._full.items() if k != "name"} | {"region": self._placeless_region}
         for key in ("regime", "option"):
             full[key] = full[key] and {"base": full[key]["base"], "levers": full[key]["levers"]}
         return _sha(full)
@@ -103,8 +104,15 @@ class Scenario:
     def burn_in_digest(self) -> str:
         """SHA-256 of what determines the burnt-in country: equal digests share one burn-in."""
         full = self._full
-        shared = {k: full[k] for k in ("seed", "region", "landscape", "calendar", "population", "behaviour", "capacity", "funding")}
+        shared = {k: full[k] for k in ("seed", "landscape", "calendar", "population", "behaviour", "capacity", "funding")}
+        shared["region"] = self._placeless_region
         return _sha(shared | {"burn_in_years": full["horizon"]["burn_in_years"]})
+
+    @property
+    def _placeless_region(self) -> dict[str, Any]:
+        """The region with a country's hash only: where its folder lies decides nothing."""
+        region = dict(self._full["region"])
+        return region | {"country": region["country"]["hash"]} if "country" in region else region
 
     @property
     def burn_in_days(self) -> int:

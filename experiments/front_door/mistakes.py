@@ -55,6 +55,7 @@ def _known_keys() -> list[str]:
         "region.name",
         "seed",
         "calendar",
+        "country",
         *sorted(RUN_KEYS),
     ]
 

@@ -107,11 +107,6 @@ def fact(id: str) -> Fact:
         raise EvidenceError(f'no evidence "{id}"{did_you_mean(id, _ledger())}') from None
 
 
-def codes() -> tuple[tuple[str, str], ...]:
-    """(code, sector) of the regional partnerships, in file order."""
-    return tuple((row["swv"], row["sector"]) for row in _rows(PARTNERSHIPS))
-
-
 def partnerships() -> pd.DataFrame:
     """The regional partnerships, columns and order of the file: `sector` PO or VO, code `swv`, then counts (int64)."""
     import pandas as pd  # the ledger itself does without

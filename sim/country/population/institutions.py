@@ -6,22 +6,14 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.country import regions
+from sim.country.population.shares import shares
+from sim.country.population.special import schools_of
 from sim.machine import chance
 from sim.machine.codes import CLUSTER3, CLUSTER4, PO, SBO, VO
 from sim.machine.state import AREA, BOARD, MUNICIPALITY, PARTNERSHIP, PROVIDER, SCHOOL, Table
 from sim.scenario import Scenario
 
 MAX_BOARDS = 60
-
-
-def shares(total: int, n: int, key: Any, purpose: int, spread: float) -> np.ndarray:
-    """Split an integer total over n parts of unequal size: weights exp(spread * uniform), largest remainders."""
-    weights = np.exp(spread * (chance.draws(np.full(n, key), purpose, np.arange(n)) - 0.5))
-    exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(int)
-    rest = total - whole.sum()
-    whole[np.argsort(-(exact - whole), kind="stable")[:rest]] += 1
-    return whole
 
 
 def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
@@ -50,11 +42,11 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
         for sector, first, n in ((PO, "first_po", "n_po"), (VO, "first_vo", "n_vo")):
             found = np.flatnonzero((parts["area"] == x) & (parts["sector"] == sector))
             areas[x][first], areas[x][n] = (found[0] if found.size else -1), found.size
-    near: list[int] = []
+    declared, place, near = regions.country_of(scenario["region"]), {int(a): x for x, a in enumerate(ids)}, list[int]()
     for x in range(len(areas)):
-        same = np.flatnonzero(areas["province"] == areas["province"][x])
-        same = same[np.argsort(np.abs(areas["id"][same] - areas["id"][x]), kind="stable")]
-        areas[x]["first_near"], areas[x]["n_near"] = len(near), same.size
+        here = [place[a] for a in (int(ids[x]), *declared.areas[ids[x]].near) if a in place]
+        same = [y for y in here if areas["province"][y] == areas["province"][x]]  # provinces run apart
+        areas[x]["first_near"], areas[x]["n_near"] = len(near), len(same)
         near.extend(same)
     munis["provider"] = areas["provider"][munis["area"]]
     munis["n_providers"] = areas["n_providers"][munis["area"]]
@@ -100,7 +92,7 @@ def _parts(table: Table, area: np.ndarray, scenario: Scenario, replicate: int, s
 
 def _boards(parts: Table, table: Table, scenario: Scenario, replicate: int) -> Table:
     pop, cap = scenario.group("population"), scenario.group("capacity")
-    whole = regions.ledger()
+    whole = regions.ledger(regions.country_of(scenario["region"]))
     rows: list[tuple[int, int, int]] = []
     per_site = [pop[name] / whole["regular_sites"][whole["sector"] == k].sum() for k, name in enumerate(("boards_po", "boards_vo"))]
     for x, part in enumerate(parts):
@@ -124,7 +116,7 @@ def _boards(parts: Table, table: Table, scenario: Scenario, replicate: int) -> T
 
 
 def _munis(areas: Table, scenario: Scenario, replicate: int) -> Table:
-    whole = regions.ledger()
+    whole = regions.ledger(regions.country_of(scenario["region"]))
     counted = np.zeros((2, int(whole["area"].max()) + 1), np.int64)
     np.add.at(counted, (whole["sector"], whole["area"]), whole["n_municipalities_2013"])
     most = counted.max(axis=0)
@@ -143,8 +135,16 @@ def _munis(areas: Table, scenario: Scenario, replicate: int) -> Table:
 def _schools(areas: Table, parts: Table, table: Table, scenario: Scenario, replicate: int, scale: float) -> Table:
     """Special schools by area, level and profile. The ledger's so/vso columns hold both sectors alike: the po row of an area counts."""
     pop, cap = scenario.group("population"), scenario.group("capacity")
+    declared = regions.country_of(scenario["region"]).special
     rows: list[tuple[int, int, int, int, int]] = []
+    known: list[int | None] = []
     for x, a in enumerate(areas["id"]):
+        if declared is not None:
+            lines = [line for line in declared if line.area == a]
+            found = schools_of(lines, areas["key"][x], pop["so_share"], pop["cluster3_share"], scale)
+            rows += [(x, level, profile, nr, size) for level, profile, nr, size, _ in found]
+            known += [seats for *_, seats in found]
+            continue
         own = table[table["area"] == a]
         po = own[own["sector"] == PO]
         source = po if len(po) else own
@@ -173,6 +173,9 @@ def _schools(areas: Table, parts: Table, table: Table, scenario: Scenario, repli
         other = np.flatnonzero(parts["area"] == x)
         schools["partnership"][(schools["area"] == x) & (schools["level"] == level)] = (own_parts if own_parts.size else other)[0]
     schools["funded"] = np.round(pupils * (1.0 + cap["slack"]))
+    for k, seats in enumerate(known):
+        if seats is not None:
+            schools[k]["funded"] = seats
     schools["places"] = np.maximum(1, schools["funded"])
     schools["waited"] = 0
     schools["occupied"] = 0

@@ -1,0 +1,1 @@
+"""DUO's open registers of a year as the declared tables of a country."""
