@@ -1,17 +1,27 @@
 """Mesa's face of the model. Institutions are registered agents whose attributes read the columns; pupils and parents are made on demand."""
 
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
 
 from sim.machine.codes import CARE, CARE_NEED, CASE, DOMAIN, HOLDER, OWNER, PROFILE, QUEUE, SCHOOL_PROFILE, SECTOR, STANCE, WHERE
+from sim.machine.state import State
 from sim.rules.phase import phase_of
 
-if TYPE_CHECKING:
-    from sim.model import PlacementModel
+
+class Modelled(Protocol):
+    """The model, as an agent sees it."""
+
+    state: State
+    labels: list[str]
+
+    @property
+    def day(self) -> int: ...
+
+    def pupil(self, pupil_id: int) -> "Pupil": ...
 
 
 class Column:
@@ -30,7 +40,7 @@ class Column:
 class Institution(mesa.Agent):
     """An agent that is one row of a table of the state."""
 
-    def __init__(self, model: "PlacementModel", row: int) -> None:
+    def __init__(self, model: Modelled, row: int) -> None:
         super().__init__(model)
         self.row = row
 
@@ -159,7 +169,7 @@ class Pupil:
     __slots__ = ("__weakref__", "model", "row")
     pos = None
 
-    def __init__(self, model: "PlacementModel", row: int) -> None:
+    def __init__(self, model: Modelled, row: int) -> None:
         self.model, self.row = model, row
 
     def _get(self, field: str) -> Any:
@@ -205,7 +215,7 @@ class Parents:
 
     __slots__ = ("model", "row")
 
-    def __init__(self, model: "PlacementModel", row: int) -> None:
+    def __init__(self, model: Modelled, row: int) -> None:
         self.model, self.row = model, row
 
     def _get(self, field: str) -> Any:
@@ -236,7 +246,7 @@ KINDS = (
 )  # fmt: skip
 
 
-def register(model: "PlacementModel") -> None:
+def register(model: Modelled) -> None:
     """Make the institutions of the state agents of the model."""
     for kind, table in KINDS:
         for row in range(len(np.asarray(getattr(model.state, table)))):

@@ -12,6 +12,7 @@ from sim.country.setup import begin_branch, branched, build_state
 from sim.day import engine
 from sim.errors import EngineError
 from sim.law.landscape import LABELS
+from sim.machine.codes import LEFT
 from sim.machine.state import State
 from sim.results.outcomes import Outcomes, gather, merge
 from sim.scenario import Scenario
@@ -110,4 +111,4 @@ class PlacementModel(mesa.Model):
     def pupils(self) -> Iterator[agents.Pupil]:
         """Views of all pupils that are in the model now."""
         where = np.asarray(self.state.pupils["where"])
-        return (agents.Pupil(self, int(i)) for i in np.flatnonzero(where < 9))
+        return (agents.Pupil(self, int(i)) for i in np.flatnonzero(where < LEFT))

@@ -10,7 +10,6 @@ from analysis import survival
 from analysis.measures.basis import KINDS, YEAR, Meta, Tables, column, is_in, keyed, split, stops, table
 
 BANDS = ("lasting", "out_within_1_year", "out_in_1_to_2_years", "out_later", "unknown")
-KEPT = ("completed", "transition", "aged_out", "left", "moved", "returned")
 
 
 def drop_out(tables: Tables, meta: Meta, years: tuple[int, ...] = (1, 2)) -> pd.DataFrame:

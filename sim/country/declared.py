@@ -21,6 +21,10 @@ from pathlib import Path
 
 from sim.errors import CountryError
 
+PROVINCES = {
+    20: "Groningen", 21: "Friesland", 22: "Drenthe", 23: "Overijssel", 24: "Flevoland", 25: "Gelderland", 26: "Utrecht", 27: "Noord-Holland",
+    28: "Zuid-Holland", 29: "Zeeland", 30: "Noord-Brabant", 31: "Limburg",
+}  # fmt: skip
 SHIPPED = Path(__file__).parent / "shipped"
 DEFAULT = "default"
 COUNTS = ("n_municipalities_2013", "regular_sites", "regular_pupils", "sbo_sites", "sbo_pupils", "so_vso_sites", "so_vso_pupils")
@@ -156,8 +160,6 @@ def _rows(folder: Path, name: str) -> Iterator[_Row]:
 
 
 def _areas(folder: Path) -> tuple[Area, ...]:
-    from sim.country.regions import PROVINCES
-
     provinces = tuple(PROVINCES.values())
     found: list[tuple[str, str]] = []
     for row in _rows(folder, "areas"):

@@ -10,17 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.country.declared import COUNTS, DEFAULT, SHIPPED, Country, country, folder_of, hash_of
+from sim.country.declared import COUNTS, DEFAULT, PROVINCES, SHIPPED, Country, country, folder_of, hash_of
 from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:  # checking a region does without
     import numpy.typing as npt
     import pandas as pd
 
-PROVINCES = {
-    20: "Groningen", 21: "Friesland", 22: "Drenthe", 23: "Overijssel", 24: "Flevoland", 25: "Gelderland", 26: "Utrecht", 27: "Noord-Holland",
-    28: "Zuid-Holland", 29: "Zeeland", 30: "Noord-Brabant", 31: "Limburg",
-}  # fmt: skip
 NAMED = ("tiny", "one_area", "half", "netherlands")
 
 

@@ -18,6 +18,7 @@ from sim.events.places.places import change_school, school_left
 from sim.events.story import T_ENTERS, T_EXEMPT_ENDS, T_RETURNS, T_TRANSITION
 from sim.machine import chance
 from sim.machine.ahead import fetch
+from sim.machine.calendar import YEAR, school_day_from
 from sim.machine.codes import (
     ARRANGEMENT,
     ARRIVES_NEWCOMER,
@@ -40,6 +41,7 @@ from sim.machine.codes import (
     PARTIAL,
     PO,
     REGULAR,
+    RESIDENTIAL,
     SBO,
     SEARCH,
     SPECIAL,
@@ -79,7 +81,7 @@ def change_partnership(s: Any, n: int, day: int) -> None:
     """A director may leave; shrinking regions lose trust; boards forget; what support is left decides how regular places hold (M70, M74, M75)."""
     partnership = s.partnerships[n]
     par = s.par[0]
-    year = day // 364
+    year = day // YEAR
     if chance.draw(partnership.key, chance.DIRECTOR, year) < par.director_leaves:
         partnership.director_since = day
         partnership.trust = max(1.0, partnership.trust - par.trust_director)
@@ -97,7 +99,7 @@ def change_school_places(s: Any, k: int, day: int) -> None:
     """Funded places answer a waitlist that has lasted a year, with a year's lag; staff decides how many can be used (M41, M56)."""
     school = s.schools[k]
     par = s.par[0]
-    year = day // 364
+    year = day // YEAR
     length = 0
     if school_left(school) == 0:
         length = s.queues[s.world[0].first_school_queue + k].length
@@ -123,7 +125,7 @@ def change_provider_slots(s: Any, v: int, day: int) -> None:
     """Slots change with staff (M56) and grow with contracts; nobody in treatment is sent away."""
     x = s.providers[v]
     par = s.par[0]
-    wobble = par.care_turnover * (2.0 * chance.draw(x.key, chance.YEAR_SHOCK, day // 364) - 1.0)
+    wobble = par.care_turnover * (2.0 * chance.draw(x.key, chance.YEAR_SHOCK, day // YEAR) - 1.0)
     x.slots = max(int(x.funded * (1.0 + wobble) + 0.5), x.occupied)
     mark_dirty(s, s.world[0].first_care_queue + v)
 
@@ -132,7 +134,7 @@ def change_provider_slots(s: Any, v: int, day: int) -> None:
 def change_municipality(s: Any, m: int, day: int) -> None:
     """Budget pressure moves halfway back to its level, with a shock (M52)."""
     x = s.municipalities[m]
-    shock = 0.3 * (chance.draw(x.key, chance.YEAR_SHOCK, day // 364) - 0.5)
+    shock = 0.3 * (chance.draw(x.key, chance.YEAR_SHOCK, day // YEAR) - 0.5)
     x.pressure = min(1.0, max(0.0, 0.5 * (x.pressure + x.pressure0) + shock))
 
 
@@ -145,7 +147,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
     p.sector = VO
     p.partnership = p.partnership_vo
     p.board = p.board_vo
-    u = chance.draw(p.key, chance.TRANSITION, day // 364)
+    u = chance.draw(p.key, chance.TRANSITION, day // YEAR)
     tell(s, i, day, T_TRANSITION, p.where, 0, u)
     if p.where == ARRANGEMENT or p.where == EXEMPT:
         return
@@ -182,7 +184,7 @@ def to_secondary(s: Any, i: int, day: int) -> None:
         else:
             fresh_crisis(s, i, day)
         return
-    if p.where == TEMPORARY and p.place <= -2:
+    if p.where == TEMPORARY and p.place <= RESIDENTIAL:
         return
     if p.owner != BY_BOARD:
         # no board is responsible: the officer goes on; what was set going in primary education ends
@@ -207,7 +209,7 @@ def grow_older(s: Any, i: int, day: int) -> None:
     """A school year later for a pupil who stays: transition, return, exemption, its clocks at the new year's rates, a move to come."""
     p = s.pupils[i]
     par = s.par[0]
-    year = day // 364
+    year = day // YEAR
     u = chance.draw(p.key, chance.RETURN, year)
     if p.where == EXEMPT:
         if u < par.p_exempt_return and p.clock_place >= NEVER:
@@ -267,7 +269,7 @@ def enter(s: Any, i: int, day: int) -> None:
         p.n_crisis += 1
         p.target = TARGET_SPECIAL
         p.where = PARTIAL
-        p.clock_place = s.next_school_day[min(p.birth + 6 * 364, s.world[0].n_days + 300)]
+        p.clock_place = school_day_from(s, p.birth + 6 * YEAR)
         open_case(s, i, day)
     else:
         fresh_crisis(s, i, day)
@@ -308,11 +310,11 @@ def go_on(s: Any, first: int, last: int, day: int) -> None:
 def begin_year(s: Any, day: int) -> None:
     """Institutions first, then those who leave, then those who stay, then those who come."""
     w = s.world[0]
-    year = day // 364
+    year = day // YEAR
     for n in range(s.partnerships.shape[0]):
         if day > 0:
             first = 0
-            if day == 364:
+            if day == YEAR:
                 first = 1
             close_accounts(s, n, first)
         change_partnership(s, n, day)

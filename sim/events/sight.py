@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.events.places.places import affordable, arrangement_fits, arrangement_free, free_in_catchment
 from sim.machine.codes import NO_QUEUE, TARGET_SPECIAL, WAITING
-from sim.machine.jit import event, rule
+from sim.machine.jit import rule
 from sim.rules.blockers import blockers_of
 from sim.rules.special_profile import special_profile
 
@@ -33,9 +33,3 @@ def look(s: Any, i: int, day: int) -> int:
         if not affordable(s, p.partnership, s.par[0].price_arrangement):
             poor = 1
     return blockers_of(s.holiday[day], p.owner, p.case, p.waits, p.care, p.care_need, p.stance, willing, unwilling, special, arrangement, poor)
-
-
-@event
-def see(s: Any, i: int, day: int) -> int:
-    """`look`, for callers outside the events."""
-    return look(s, i, day)

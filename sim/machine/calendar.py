@@ -4,19 +4,22 @@ Dutch holidays: summer (six weeks, spread by region; here the last two and the f
 spring, May. Meetings and starts happen on school days only; compulsory schooling runs from the fifth birthday.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.machine.jit import rule
+
 WEEK = 7
 YEAR = 364
 WEEKS = 52
-COUNT_DATE = 61
-"""1 October, as day of the school year."""
 HOLIDAY_WEEKS = (0, 1, 2, 3, 11, 20, 21, 29, 38, 39, 50, 51)
 INTAKE_WEEKS = (4, 12, 22, 30, 40)
 """Weeks in which special schools take pupils in: the first after each holiday (pf_capacity_001)."""
+
+LOOK_AHEAD = 300
+"""Days beyond the run that are still asked for; a later school day is after the end, whichever it is."""
 
 
 class Calendar(NamedTuple):
@@ -52,3 +55,9 @@ def _next(flag: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     """Index of the first True at or after each position (the last position counts as True)."""
     index = np.where(flag, np.arange(flag.size), flag.size - 1)
     return np.minimum.accumulate(index[::-1])[::-1].astype(np.int32)
+
+
+@rule
+def school_day_from(s: Any, day: int) -> int:
+    """The first school day on or after this one, or one beyond the run."""
+    return s.next_school_day[min(day, s.world[0].n_days + LOOK_AHEAD)]

@@ -105,5 +105,10 @@ Q_SPECIAL, Q_CARE, Q_AGENDA, Q_ARRANGEMENT = range(4)
 DISCIPLINE = "first_come longest_at_home severity".split()
 FIRST_COME, LONGEST_AT_HOME, BY_SEVERITY = range(len(DISCIPLINE))
 
+BOUGHT = -2
+"""A slot bought at provider v is numbered BOUGHT - v: beside those the provider has."""
+RESIDENTIAL = -2
+"""A temporary place in residential care of provider v is numbered RESIDENTIAL - v, apart from boards."""
+
 NEVER = 2**30
 """A clock that does not run."""

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.machine.codes import BLOCKER, CASE, CAUSE, WHERE
+from sim.machine.codes import CASE, CAUSE, REGISTER, WHERE
 from sim.machine.jit import INTERPRETED
 from sim.parameters import PARAMETERS
 
 Table = npt.NDArray[Any]
 
-N_CAUSES, N_BLOCKERS, N_REGISTER = len(CAUSE), len(BLOCKER), 3
+N_CAUSES, N_REGISTER = len(CAUSE), len(REGISTER)
 
 PUPIL = np.dtype(
     [
@@ -223,7 +223,7 @@ RECORDS = {
     "pupils": PUPIL, "pending": PENDING,
     "links": LINK, "queues": QUEUE, "schools": SCHOOL, "boards": BOARD, "providers": PROVIDER, "municipalities": MUNICIPALITY,
     "partnerships": PARTNERSHIP, "areas": AREA, "levers": LEVER, "laws": LEVER, "world": WORLD, "par": PAR, "spells": SPELL, "placements": PLACEMENT,
-    "exemptions": EXEMPTION,    "interventions": INTERVENTION, "blocker_sets": BLOCKER_SET, "trace": TRACE_ROW,
+    "exemptions": EXEMPTION, "interventions": INTERVENTION, "blocker_sets": BLOCKER_SET, "trace": TRACE_ROW,
 }  # fmt: skip
 
 

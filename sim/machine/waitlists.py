@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sim.machine.codes import Q_AGENDA, Q_ARRANGEMENT, Q_SPECIAL
 from sim.machine.jit import event, rule
 
 
@@ -50,7 +51,7 @@ def join(s: Any, i: int, kind: int, queue: int, key: int) -> None:
 @event
 def look_again(s: Any, i: int) -> None:
     """Pupil i can be offered a place again: the lists of special schools and arrangements it is in are looked at."""
-    for kind in (0, 3):
+    for kind in (Q_SPECIAL, Q_ARRANGEMENT):
         if s.links[i, kind].queue >= 0:
             mark_dirty(s, s.links[i, kind].queue)
 
@@ -81,6 +82,6 @@ def leave(s: Any, i: int, kind: int) -> None:
 @event
 def leave_all(s: Any, i: int) -> None:
     """Pupil i gives up its places in all lists but that of youth care."""
-    leave(s, i, 0)
-    leave(s, i, 2)
-    leave(s, i, 3)
+    leave(s, i, Q_SPECIAL)
+    leave(s, i, Q_AGENDA)
+    leave(s, i, Q_ARRANGEMENT)

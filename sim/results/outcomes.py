@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.machine.calendar import YEAR
+from sim.machine.codes import LEFT
 from sim.machine.state import State
 from sim.results.tables import Columns, children, places
 from sim.results.tables.ordered import in_order, sorted_by, united
@@ -74,7 +76,7 @@ def gather(state: State, labels: list[str], keep: str = "all") -> Gathered:
     }  # fmt: skip
     return Gathered(
         tables, regular_pupils=int(plain.partnerships["pupils"].sum()), events=int(world["n_events"]),
-        population=int((plain.pupils["where"] < 9).sum()), branch_day=int(world["branch_day"]), end_day=int(world["today"]),
+        population=int((plain.pupils["where"] < LEFT).sum()), branch_day=int(world["branch_day"]), end_day=int(world["today"]),
     )  # fmt: skip
 
 
@@ -94,9 +96,9 @@ def merge(parts: Sequence[Gathered], scenario: Scenario, replicate: int) -> Outc
             "replicate": np.full(n, key["replicate"], np.int32),
         }  # fmt: skip
         tables[name] = pd.DataFrame(run | columns, copy=len(parts) == 1)  # columns of one part lie in the records of the run
-    years = (scenario.n_days - scenario.burn_in_days) // 364
+    years = (scenario.n_days - scenario.burn_in_days) // YEAR
     meta = key | {
-        "branch_day": parts[0].branch_day, "end_day": parts[0].end_day, "burn_in_years": scenario.burn_in_days // 364, "years": years,
+        "branch_day": parts[0].branch_day, "end_day": parts[0].end_day, "burn_in_years": scenario.burn_in_days // YEAR, "years": years,
         "regular_pupils": sum(part.regular_pupils for part in parts), "events": sum(part.events for part in parts),
         "population": sum(part.population for part in parts),
     }  # fmt: skip

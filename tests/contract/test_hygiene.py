@@ -43,8 +43,8 @@ IMPORTS = {
     "starlette": "starlette.applications",
     "uvicorn": "uvicorn",
     "scikit-survival": "sksurv.nonparametric",
-    "sphinx": "sphinx.cmd.build",
     "vulture": "vulture",
+    "sphinx": "sphinx.cmd.build",
 }
 
 

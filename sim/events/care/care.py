@@ -11,6 +11,7 @@ from sim.events.story import T_CARE_ASKED, T_CARE_BEGINS, T_CARE_DISPUTE, T_CARE
 from sim.machine import chance
 from sim.machine.codes import (
     A_CARE,
+    BOUGHT,
     BY_BOARD,
     CARE_DONE,
     CARE_FIRST,
@@ -32,6 +33,7 @@ from sim.machine.codes import (
     O_SETTLED,
     OPEN,
     Q_CARE,
+    RESIDENTIAL,
     S_TEMPORARY,
     SEARCH,
     TEMPORARY,
@@ -146,8 +148,8 @@ def begin_treatment(s: Any, i: int, day: int, v: int) -> None:
         p.where = TEMPORARY
         inside = v
         if v < 0:
-            inside = -2 - v
-        open_place(s, i, day, K_TEMPORARY, -2 - inside, -1.0, 0, 0, day)
+            inside = BOUGHT - v
+        open_place(s, i, day, K_TEMPORARY, RESIDENTIAL - inside, -1.0, 0, 0, day)
         s.placements[p.placement_row].spell_no = p.spell_no
         tell(s, i, day, T_RESIDENTIAL, v, days, -1.0)
 
@@ -159,7 +161,7 @@ def leave_provider(s: Any, i: int) -> None:
     if p.care_provider >= 0:
         change_provider(s, p.care_provider, -1)
     else:
-        s.providers[-2 - p.care_provider].bought -= 1
+        s.providers[BOUGHT - p.care_provider].bought -= 1
 
 
 @event
@@ -169,7 +171,7 @@ def after_care(s: Any, i: int, day: int) -> None:
     p.clock_care = NEVER
     p.care = CARE_DONE
     look_again(s, i)
-    if p.where == TEMPORARY and p.place_kind == K_TEMPORARY and p.place <= -2:
+    if p.where == TEMPORARY and p.place_kind == K_TEMPORARY and p.place <= RESIDENTIAL:
         close_place(s, i, day, E_COMPLETED)
         lose_owner(s, i, day)
         leave_school(s, i, day)
@@ -218,5 +220,5 @@ def buy_slot(s: Any, i: int, day: int, n: int) -> int:
     v = s.links[i, Q_CARE].queue - s.world[0].first_care_queue
     partnership.cases_spent += par.price_slot // 2
     s.providers[v].bought += 1
-    begin_treatment(s, i, day, -2 - v)
+    begin_treatment(s, i, day, BOUGHT - v)
     return 1

@@ -11,7 +11,6 @@ from sim.machine import chance
 from sim.machine.codes import (
     BY_BOARD,
     CONSULTATION,
-    DECISION,
     HOME,
     IDLE,
     NEVER,
@@ -278,8 +277,3 @@ def lose_owner(s: Any, i: int, day: int) -> None:
             monitored = 1
         mean = days_unseen(par.unowned_weeks, monitored, par.monitor_effect, lever.interval, m.open_cases, par.officer_caseload)
         p.clock_owner = day + exponential_days(chance.draw(p.key, chance.OWNER, 3 * p.n_owner + 2), mean)
-
-
-@rule
-def seeking(case: int) -> bool:
-    return case == IDLE or case == SEARCH or case == CONSULTATION or case == DECISION

@@ -10,6 +10,7 @@ from sim.events.notes import tell
 from sim.events.places.placement import close_place
 from sim.events.story import T_BREAKS, T_CASE, T_CRISIS, T_DROPPED, T_STRAINED
 from sim.machine import chance
+from sim.machine.calendar import YEAR, school_day_from
 from sim.machine.codes import BY_BOARD, E_DROPPED, NEVER, NO_CASE, PARTIAL, Q_AGENDA, STRAINED, VO
 from sim.machine.jit import event, rule
 from sim.machine.waitlists import leave
@@ -33,8 +34,8 @@ def set_crisis_clock(s: Any, i: int, day: int) -> None:
     """The accumulated hazard of the own place runs on at its present rate, from the fifth birthday on."""
     p = s.pupils[i]
     p.hazard_rate = crisis_rate(s, i)
-    p.hazard_since = max(day, p.birth + 5 * 364)
-    p.clock_place = s.next_school_day[min(p.hazard_since + days_to_threshold(p.hazard_left, p.hazard_rate), s.world[0].n_days + 300)]
+    p.hazard_since = max(day, p.birth + 5 * YEAR)
+    p.clock_place = school_day_from(s, p.hazard_since + days_to_threshold(p.hazard_left, p.hazard_rate))
 
 
 @event
@@ -74,7 +75,7 @@ def strain(s: Any, i: int, day: int) -> None:
             weeks = par.strained_weeks_vo
         rate = strained_hazard(weeks, p.severity, par.crisis_severity)
         left = -math.log(chance.draw(p.key, chance.STRAIN, p.n_crisis))
-        p.clock_place = s.next_school_day[min(day + days_to_threshold(left, rate), s.world[0].n_days + 300)]
+        p.clock_place = school_day_from(s, day + days_to_threshold(left, rate))
         tell(s, i, day, T_STRAINED, p.where, 0, -1.0)
     open_case(s, i, day)
     tell(s, i, day, T_CASE, p.case, p.clock_case - day, -1.0)

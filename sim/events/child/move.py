@@ -10,6 +10,7 @@ from sim.events.notes import tell
 from sim.events.places.placement import close_place
 from sim.events.story import T_MOVES
 from sim.machine import chance
+from sim.machine.calendar import YEAR
 from sim.machine.codes import (
     ARRANGEMENT,
     CARE_DONE,
@@ -26,6 +27,7 @@ from sim.machine.codes import (
     PO,
     Q_CARE,
     REGULAR,
+    RESIDENTIAL,
     SPECIAL,
     STRAINED,
     TEMPORARY,
@@ -50,7 +52,7 @@ def board_in(s: Any, n: int, u: float) -> int:
 def new_home(s: Any, i: int, day: int) -> None:
     """A municipality of the province, in proportion to nothing but number; partnerships and boards follow."""
     p = s.pupils[i]
-    year = day // 364
+    year = day // YEAR
     own = s.areas[p.area]
     u = chance.draw(p.key, chance.MOVE_TO, 8 * year)
     a = s.areas[s.near[own.first_near + int(u * own.n_near)]]
@@ -76,7 +78,7 @@ def move(s: Any, i: int, day: int) -> None:
         return
     if p.where == SPECIAL or p.where == OUT_OF_REGION or p.where == ARRANGEMENT:
         return
-    residential = p.where == TEMPORARY and p.place <= -2
+    residential = p.where == TEMPORARY and p.place <= RESIDENTIAL
     if residential:
         return
     hand_over(s, i)

@@ -11,6 +11,7 @@ from sim.events.places.placement import close_place, open_place
 from sim.events.places.places import occupy, reserve, unreserve
 from sim.events.story import T_ACCEPTS, T_OFFER, T_REFUSES, T_STARTS
 from sim.machine import chance
+from sim.machine.calendar import YEAR, school_day_from
 from sim.machine.codes import (
     ARRANGEMENT,
     BY_BOARD,
@@ -88,7 +89,7 @@ def accepted(s: Any, i: int, day: int) -> None:
         p.clock_case = s.next_intake[day + 1]
     else:
         days = hump_days(chance.draw(p.key, chance.BUILD_UP, p.n_offer), 7.0 * s.par[0].build_up_weeks)
-        p.clock_case = s.next_school_day[min(day + days, s.world[0].n_days + 300)]
+        p.clock_case = school_day_from(s, day + days)
     tell(s, i, day, T_ACCEPTS, p.offer_kind, p.clock_case - day, -1.0)
 
 
@@ -168,7 +169,7 @@ def place_rate(s: Any, i: int, day: int) -> float:
     if row.agreed_day < 0:
         return par.drop_special_settled / 364.0
     base = par.drop_base
-    if day - row.start_day >= 364:
+    if day - row.start_day >= YEAR:
         base = base * par.drop_later
     return drop_hazard(
         base, row.fit, par.fit_min, par.drop_fit, row.imposed, par.drop_imposed, crowding, par.drop_crowding, p.trust,
@@ -182,7 +183,7 @@ def set_place_clock(s: Any, i: int, day: int) -> None:
     p = s.pupils[i]
     p.hazard_rate = place_rate(s, i, day)
     p.hazard_since = day
-    p.clock_place = s.next_school_day[min(day + days_to_threshold(p.hazard_left, p.hazard_rate), s.world[0].n_days + 300)]
+    p.clock_place = school_day_from(s, day + days_to_threshold(p.hazard_left, p.hazard_rate))
 
 
 @event
@@ -211,9 +212,7 @@ def start(s: Any, i: int, day: int) -> None:
     elif kind == K_ARRANGEMENT:
         p.where = ARRANGEMENT
         weeks = s.par[0].arrangement_weeks
-        p.clock_end = s.next_school_day[
-            min(day + hump_days(chance.draw(p.key, chance.BUILD_UP, 1000 + p.n_offer), 7.0 * weeks), s.world[0].n_days + 300)
-        ]
+        p.clock_end = school_day_from(s, day + hump_days(chance.draw(p.key, chance.BUILD_UP, 1000 + p.n_offer), 7.0 * weeks))
         s.partnerships[p.partnership].cases_spent += s.par[0].price_arrangement
     elif kind == K_SPECIAL:
         p.where = SPECIAL
