@@ -102,7 +102,7 @@ def restricted_mean(risk: Risk, days: int) -> Counts:
 
 
 def quantile(risk: Risk, p: float = 0.5) -> Counts:
-    """First day by which share p of stays has ended; NaN when that is never seen. A median flatters regimes that place fast and badly."""
+    """First day by which share p of stays has ended; NaN when that is never seen. A median makes regimes that place fast and badly look good."""
     ended = 1 - survival(risk) >= p - 1e-12
     return np.where(ended.any(axis=-1), ended.argmax(axis=-1), np.nan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
@@ -35,30 +36,26 @@ def draw(table: pd.DataFrame, words: Words) -> Figure:
         figure = canvas(7.4, 1.35 + 0.5 * len(names))
         ax = figure.subplots()
         for row, name in enumerate(names):
-            start = 0.0
-            for kind, (color, hatch, ink) in LOOKS.items():
-                size = float(wide.at[name, kind])
-                ax.barh(row, size, left=start, height=0.66, color=color, hatch=hatch, edgecolor="white", linewidth=0.6, zorder=2)
-                if size > 0.035:
-                    box = {"facecolor": color, "edgecolor": "none", "pad": 1.0} if hatch else None
-                    ax.text(
-                        start + size / 2,
-                        row,
-                        percent(size, words.lang),
-                        ha="center",
-                        va="center",
-                        fontsize=8.3,
-                        color=ink,
-                        zorder=3,
-                        bbox=box,
-                    )
-                start += size
+            _bar(ax, row, wide.loc[name], words)
         _key(figure, [kind for kind in LOOKS if wide[kind].max() > 0.0005], words)
         rows(ax, [words.scenario(name) for name in names])
         ax.set_xlim(0, 1)
         percent_ticks(ax.xaxis, words.lang)
         ax.set_xlabel(words("axis.share_of_days"))
     return figure
+
+
+def _bar(ax: Axes, row: int, shares: pd.Series, words: Words) -> None:
+    """One regime: its shares behind each other, with their size where there is room."""
+    start = 0.0
+    for kind, (color, hatch, ink) in LOOKS.items():
+        size = float(shares[kind])
+        ax.barh(row, size, left=start, height=0.66, color=color, hatch=hatch, edgecolor="white", linewidth=0.6, zorder=2)
+        if size > 0.035:
+            box = {"facecolor": color, "edgecolor": "none", "pad": 1.0} if hatch else None
+            place = {"ha": "center", "va": "center", "fontsize": 8.3, "color": ink, "zorder": 3, "bbox": box}
+            ax.text(start + size / 2, row, percent(size, words.lang), **place)
+        start += size
 
 
 def _key(figure: Figure, shown: list[str], words: Words) -> None:

@@ -76,7 +76,15 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
                 "failed_high": failed.at[scenario, "high"],
             }
         )
-    columns = (
+    columns = _columns_compared(facts, words, against, bool(bases), digits, points)
+    frame = pd.DataFrame(rows).reindex(columns=["key", *(one.key for one in columns)])
+    title = words(f"table.{name}", reference=words.scenario(against))
+    return Table(name, title, columns, frame, words("table.compared_note"))
+
+
+def _columns_compared(facts: Facts, words: Words, against: str, bases: bool, digits: int, points: int) -> tuple[Column, ...]:
+    """Columns of a comparison; digits of days, points of percentages."""
+    return (
         column(words, "scenario", "text"),
         *([column(words, "base", "text")] if bases and against == TODAY else []),
         column(words, "home", "number", digits, unit="days_year"),
@@ -90,9 +98,6 @@ def compared(facts: Facts, words: Words, against: str, name: str) -> Table:
         column(words, "failed_low", "number", points, sign=True, unit="points"),
         column(words, "failed_high", "number", points, sign=True, unit="points"),
     )
-    frame = pd.DataFrame(rows).reindex(columns=["key", *(one.key for one in columns)])
-    title = words(f"table.{name}", reference=words.scenario(against))
-    return Table(name, title, columns, frame, words("table.compared_note"))
 
 
 def survived(facts: Facts, words: Words) -> Table:

@@ -1,11 +1,13 @@
 """The centre: one country near all fitted figures, for runs that are not over the ensemble.
 
-Medians of single quantities, put together, need not be a plausible country. So a point is looked for where the emulators see every fitted figure
-met, and the whole country is run there. How far the emulators are off, and which way that changes over all runs near it, is added to them; the point
-close by at which they then see the figures met best is run, and so on (further from the best after a success, less far after a failure), with a cloud
-of runs around the best after a few tries, until every figure is well within its tolerance. Runs that a point was chosen by flatter it, so runs of
-other luck must bear it out; while they don't, the search goes on from the best, each try with a luck of its own. How far the last best is off is told
-by runs that had no part in the search.
+The medians of single quantities, put together, need not make a plausible country. So the search begins where the emulators see every fitted figure
+met, and runs the whole country there. The emulators are then corrected by what they missed in all runs nearby, and the next try is the point close
+to the best one where the corrected emulators see the figures met best: further away after a success, nearer after a failure. After a few tries a
+cloud of runs around the best point shows which way the misses change. The search ends when every figure is well within its tolerance.
+
+Runs that were used to choose a point make it look better than it is. So the choice is checked by runs with other luck; where they disagree, the
+search goes on from the best point, each try with luck of its own. How far off the centre is in the end is measured by runs that had no part in the
+search.
 """
 
 from collections.abc import Callable

@@ -114,7 +114,7 @@ def fit(settings: Settings) -> dict[str, Any]:
     n_own = 0
 
     def nation(name: str, points: Array) -> Array:
-        """Distances of the whole country from the fitted targets at points. Tries have the same luck; what must bear them out has its own."""
+        """Distances of the whole country from the fitted targets at points. Tries share their luck; the runs that check them have their own."""
         nonlocal n_own
         first = 600_000
         if not (name.isdigit() or name == "around"):

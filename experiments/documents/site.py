@@ -35,7 +35,7 @@ def build(root: Path, to: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_sources(root, Path(folder))
         if build_main(["-W", "--keep-going", "-q", "-E", "-b", "html", folder, str(to)]):
-            raise InputError("site: the pages named above are not right; nothing else is wrong with the site")
+            raise InputError("site: the pages named above have to be mended first")
 
 
 def write_sources(root: Path, folder: Path) -> None:

@@ -22,7 +22,7 @@ def failing() -> Iterator[Measure]:
             f"Plaatsingen die {nl} weer mislukken",
             f"Placements that fail {en}",
             "Gunstig voor wie weinig en alleen makkelijk plaatst; alleen plaatsingen die zo lang gevolgd zijn.",
-            "Flatters regimes that place few and easy pupils; only placements followed that long.",
+            "Makes regimes that place few and easy pupils look good; counts only placements that were followed that long.",
             True,
             rate=Rate((f"failed_{years}y",), f"followed_{years}y"),
         )

@@ -52,7 +52,7 @@ def lengths() -> Iterator[Measure]:
     """How long stays last and how they end."""
     hides = (
         "Gunstig voor wie snel en slecht plaatst: nooit alleen lezen.",
-        "Flatters regimes that place fast and badly: never read alone.",
+        "Makes regimes that place fast and badly look good: never read it alone.",
     )
     yield Measure("still_home_91d", SHARE, -1, "Na 3 maanden nog thuis", "Still at home after 3 months", *hides)
     yield Measure("still_home_364d", SHARE, -1, "Na een jaar nog thuis", "Still at home after a year", *hides)
