@@ -35,7 +35,7 @@ def write(folder: Path, question: Question, lang: str) -> None:
     write_report(results, lang=lang)
     report = build(Facts(results), lang)
     figures = next(name for name, spoken in FIGURES.items() if spoken == lang)
-    costs = price.rows(results, recipe.names(question))
+    costs = price.rows(results, () if question.study else recipe.names(question))
     labels = {name: label[lang] for name, label in zip(recipe.names(question), recipe.labels(question), strict=True)}
     text = _template().render(
         report=report,
@@ -48,6 +48,7 @@ def write(folder: Path, question: Question, lang: str) -> None:
         elsewhere=_elsewhere(question, Words(lang)),
         turns=recipe.turns(question),
         turns_time=span(_seconds(folder) / question.run * recipe.REPLICATES * _settings(), Words(lang)),
+        pictures=[one for one in report.pictures if one.name == question.study] or report.pictures,
         price_sentences=price.sentences(costs, labels, Words(lang)),
         price_table=price.table(costs, labels, Words(lang)),
     )

@@ -223,7 +223,7 @@ class Lab:
         question = read(request.query_params.multi_items())
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in recipe.texts(question).items():
+            for name, text in self.shelf.files(question, recipe.texts(question)).items():
                 archive.writestr(zipfile.ZipInfo(f"{question.digest}/{recipe.FOLDER}/{name}"), text)
         headers = {"content-disposition": f'attachment; filename="plek-{question.digest}.zip"'}
         return Response(packed.getvalue(), media_type="application/zip", headers=headers)

@@ -9,24 +9,15 @@ from typing import Any
 
 from analysis.errors import AnalysisError
 from experiments.delivery.finish import finish
-from experiments.errors import InputError, StoreError
-from experiments.execution.conduct import Tally, job_of
-from experiments.execution.executors import cores
+from experiments.errors import StoreError
+from experiments.execution.conduct import Tally
 from experiments.execution.store import MANIFEST, Store
 from experiments.execution.warm import compile_once
-from experiments.execution.work import SIM, Job, run
-from experiments.front_door.composer import Composer
 from experiments.lab import answer as answers
-from experiments.lab import recipe, sofar
-from experiments.lab.question import FEWEST, Question
+from experiments.lab import child, sofar, whole
+from experiments.lab.question import CHILD, FEWEST, Question
 from experiments.perform import PLAN_ROWS
-from experiments.plan import plan as planning
-from experiments.plan.plan import Plan
-from experiments.plan.points import Chunk
-from experiments.plan.rows import plan_rows
 from sim.errors import PlekError
-
-WARM = "region=tiny horizon=test replicates=1 keep=summary".split()
 
 
 def warm(say: Callable[[], None]) -> None:
@@ -39,6 +30,10 @@ def warm(say: Callable[[], None]) -> None:
 def answer(question: Question, lang: str, talk: Any) -> None:
     """Run it and write its report; whatever goes wrong is one sentence to the server."""
     try:
+        if question.study == CHILD:
+            child.run(question, talk)
+            talk.say("done", question.pairs)
+            return
         done = _run(question, talk)
         if done.run >= FEWEST:
             report(done, lang, talk)
@@ -62,45 +57,20 @@ def report(question: Question, lang: str, talk: Any) -> None:
 def _run(question: Question, talk: Any) -> Question:
     """All countries, or as many as were there when it was stopped: then the folder becomes that of the question so marked."""
     started = time.time()
-    plan, store = _begin(question)
+    plan, store = whole.begin(question, Path(question.digest))
     tally = Tally(replicates=question.run)
     chunks = plan.chunks(range(question.run))
     for chunk in chunks:
         begun = time.monotonic()
-        done = run(_job(plan, chunk, store))
-        tally.seconds[done.number] = done.seconds
-        failed = (store.marker(chunk.number) or {}).get("failed") or []
-        if failed:
-            raise InputError(f"{failed[0]['scenario']}, country {failed[0]['replicate'] + 1}: {failed[0]['error']}")
+        tally.seconds[chunk.number] = whole.country(plan, store, chunk)
         tally.n_chunks += 1
         talk.say("country", tally.n_chunks, sofar.country(store, chunk.number, question), time.monotonic() - begun)
-        if tally.n_chunks >= FEWEST:
+        if tally.n_chunks >= FEWEST and not question.study:
             talk.say("so_far", sofar.together(store, question))
         if talk.is_stopped() and tally.n_chunks < len(chunks):
             return _stopped(replace(question, stopped=tally.n_chunks), store, tally, started)
     finish(plan, store, tally, started)
     return question
-
-
-def _job(plan: Plan, chunk: Chunk, store: Store) -> Job:
-    """One country, computed here by all cores there are."""
-    return replace(job_of(plan, chunk, store, SIM, 2), bare=False, threads=cores())
-
-
-def _begin(question: Question) -> tuple[Plan, Store]:
-    """The plan of the question, and its folder with the files that repeat it."""
-    folder = Path(question.digest)
-    try:
-        recipe.write(question, folder)
-    except OSError as error:
-        raise StoreError(f"{folder}: {error.strerror}") from error
-    config_dir = str(folder / recipe.FOLDER)
-    words = (f"experiment={recipe.FOLDER}",)
-    plan = planning.build(words, Composer(config_dir), {}, ("--config-dir", config_dir, *words))
-    store = Store(folder)
-    store.begin(plan.document)
-    store.write_text(PLAN_ROWS, plan_rows(plan))
-    return plan, store
 
 
 def _stopped(question: Question, store: Store, tally: Tally, started: float) -> Question:
@@ -109,10 +79,10 @@ def _stopped(question: Question, store: Store, tally: Tally, started: float) -> 
     for name in ("plan.json", PLAN_ROWS):
         (before / name).unlink()
     before.rename(question.digest)
-    plan, now = _begin(question)
+    plan, now = whole.begin(question, Path(question.digest))
     tally.replicates = question.run
     for chunk in plan.chunks(range(question.run)):  # they are there: nothing is computed
-        run(_job(plan, chunk, now))
+        whole.country(plan, now, chunk)
     finish(plan, now, tally, started)
     manifest = json.loads((now.path / MANIFEST).read_text("utf-8"))
     now.write_text(MANIFEST, json.dumps({**manifest, "stopped": question.countries}, indent=1, ensure_ascii=False) + "\n")

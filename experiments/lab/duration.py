@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from experiments.lab import study
 from experiments.lab.places import places
 from experiments.lab.question import Question
 
@@ -35,7 +36,7 @@ class Durations:
 
     def whole(self, question: Question) -> float:
         """Seconds from press to report."""
-        return self.country(question) * question.countries + REPORT
+        return self.country(question) * countries(question) + REPORT
 
     def measured(self, question: Question, seconds: float) -> None:
         """Remember what one country took; a folder that can't be written costs the memory only."""
@@ -46,6 +47,12 @@ class Durations:
             return
 
 
+def countries(question: Question) -> int:
+    """How many are to be run."""
+    return question.run if question.study else question.countries
+
+
 def work(question: Question) -> float:
     """Pupils times simulated years over all branches of one country."""
-    return places()[question.region].pupils * (BURN_IN + question.years * (len(question.proposals) + BESIDE))
+    branches = study.branches(question) if question.study else len(question.proposals) + BESIDE
+    return places()[question.region].pupils * (BURN_IN + question.years * branches)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.lab import worker
-from experiments.lab.duration import Durations
+from experiments.lab.duration import Durations, countries
 from experiments.lab.errors import FullError
 from experiments.lab.question import Question, read
 from experiments.lab.shelf import Shelf
@@ -80,7 +80,7 @@ class Jobs:
     def seconds_before(self, run: Run) -> float:
         """How long those before it will take."""
         before = [other for other in ([self.running] if self.running else []) + self.waiting[: self.waiting.index(run)] if other is not run]
-        return sum(self.durations.country(one.question) * (one.question.countries - one.n_done) for one in before)
+        return sum(self.durations.country(one.question) * (countries(one.question) - one.n_done) for one in before)
 
     def ask(self, question: Question, lang: str, order: str = "run") -> str:
         """A ticket for this question: of the run that is there already, or of a new one. FullError where the queue or disk is full."""

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from experiments.lab import check, fields, picture, recipe
-from experiments.lab.duration import Durations
+from experiments.lab import check, fields, picture, recipe, study
+from experiments.lab.duration import Durations, countries
 from experiments.lab.form import Form
 from experiments.lab.jobs import Jobs, Run
 from experiments.lab.places import places
-from experiments.lab.question import ANCHORINGS, COUNTRIES, FEWEST, MOST, YEARS, Proposal, Question
+from experiments.lab.question import ANCHORINGS, CHILD, COUNTRIES, FEWEST, MOST, YEARS, Proposal, Question
 from experiments.lab.starts import starts
 from experiments.lab.words import LANGUAGES, Words, span
 
@@ -69,11 +69,13 @@ def watch(run: Run, ticket: str, jobs: Jobs, words: Words) -> str:
 
 def progress(run: Run, ticket: str, jobs: Jobs, words: Words) -> str:
     """How far it is: the part of the page that is replaced while it runs."""
-    left = jobs.durations.country(run.question) * (run.question.countries - run.n_done)
+    of = countries(run.question)
+    left = jobs.durations.country(run.question) * (of - run.n_done)
     return render(
         "progress.html.j2", words, run=run, ticket=ticket, question=run.question, place=jobs.place(run), fewest=FEWEST,
-        left=span(left, words), before=span(jobs.seconds_before(run) if run in jobs.waiting else 0.0, words),
-        dots=Markup(picture.dots(run.question, run.dots, words)) if run.dots else "", rows=picture.rows(run.question, run.dots, words),
+        of=of, left=span(left, words), before=span(jobs.seconds_before(run) if run in jobs.waiting else 0.0, words),
+        dots=Markup(picture.dots(run.question, run.dots, words)) if run.dots and run.dots[0] else "",
+        rows=picture.rows(run.question, run.dots, words),
         so_far=picture.so_far(run.question, run.so_far, words), failed=failed(run, words),
     )  # fmt: skip
 
@@ -87,7 +89,7 @@ def failed(run: Run, words: Words) -> str:
 def spoken(run: Run, jobs: Jobs | None, words: Words) -> str:
     """What is said aloud: the state, and each quarter of the way."""
     if run.state == "running":
-        return words("state.quarter", percent=100 * (4 * run.n_done // run.question.countries) // 4)
+        return words("state.quarter", percent=100 * (4 * run.n_done // countries(run.question)) // 4)
     if run.state == "waiting" and jobs is not None:
         return words("state.place", n=jobs.place(run))
     return words(f"state.{run.state}.title")
@@ -98,7 +100,8 @@ def answered(question: Question, words: Words, middle: str | None, is_whole: boo
     return render(
         "answered.html.j2", words, question=question, here=f"answer?{question.address}", title=words("answer.title"), asked=asked(question, words),
         middle=Markup(middle) if middle else "", is_whole=is_whole, is_saved=is_saved, time=takes(question, words, durations), fewest=FEWEST,
-        command=recipe.command(question), digest=question.digest,
+        command=recipe.command(question), digest=question.digest, clauses=_clauses(question),
+        child="" if question.study or question.stopped is not None else study.child(question).address,
     )  # fmt: skip
 
 
@@ -124,16 +127,25 @@ def asked(question: Question, words: Words) -> dict[str, Any]:
     """The question in words: its proposals with what was changed, where, how long, in how many countries."""
     region = places()[question.region].labels[words.lang]
     labels = [label[words.lang] for label in recipe.labels(question)]
+    names = labels if len(labels) > 1 else [*labels, words("asked.today")]
     return {
+        "study": _studied(question, names, words),
         "proposals": [
             {"label": label, "sentence": proposal.begun.sentences[words.lang], "anchoring": words(f"anchoring.{proposal.anchoring}.short"),
              "changes": recipe.changes(proposal, words)}
             for label, proposal in zip(labels, question.proposals, strict=True)
         ],
         "title": " / ".join(labels),
-        "where": words("asked.where", region=region, years=question.years, countries=question.countries),
+        "where": words(f"{'child' if question.study == CHILD else 'asked'}.where", region=region, years=question.years, countries=question.countries),
         "stopped": words("asked.stopped", stopped=question.stopped, countries=question.countries) if question.stopped is not None else "",
     }  # fmt: skip
+
+
+def _studied(question: Question, names: list[str], words: Words) -> str:
+    """What a study asks, in a sentence; empty for a question itself."""
+    if question.study == CHILD:
+        return words("child.asked", one=names[0], other=names[1])
+    return words("asked.study", one=names[0], other=names[1], n=study.number(question)) if question.study else ""
 
 
 def summary(proposal: Proposal, words: Words) -> str:
@@ -150,6 +162,13 @@ def takes(question: Question, words: Words, durations: Durations) -> str:
 def link(question: Question, at: int | None = None) -> str:
     """The address of the page that asks it, with this proposal in the fields."""
     return question.address + (f"&{urlencode({'at': at + 1})}" if at else "")
+
+
+def _clauses(question: Question) -> str:
+    """The address of the study of which clause does the work; empty where there is none to make, or this is it."""
+    if question.study or question.stopped is not None or not study.is_possible(question):
+        return ""
+    return study.clauses(question).address
 
 
 def _starts(proposal: Proposal, words: Words) -> dict[str, list[Mapping[str, Any]]]:

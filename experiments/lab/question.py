@@ -19,6 +19,7 @@ ANCHORINGS = ("statutory", "voluntary")
 YEARS = (3, 10)
 COUNTRIES = (10, 20, 40)
 FEWEST = 10  # countries below which nothing is answered
+CLAUSES, CHILD = STUDIES = ("clauses", "child")
 MOST = 4  # proposals beside each other
 AS_TODAY = "today"
 MOST_KEYS = 300
@@ -62,17 +63,24 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Question:
-    """stopped: in how many countries it was run where it was stopped early; None where it wasn't."""
+    """stopped: in how many countries it was run where it was stopped early; None where it wasn't.
+
+    study: empty for the question itself; between its first proposal and the second, or today, `clauses` for which clause does the work, and
+    `child` for one child's way.
+    """
 
     proposals: tuple[Proposal, ...] = (Proposal(),)
     region: str = places.WHOLE
     years: int = YEARS[0]
     countries: int = COUNTRIES[0]
     stopped: int | None = None
+    study: str = ""
 
     @property
     def run(self) -> int:
         """Countries that were or will be run."""
+        if self.study == CHILD:
+            return 1
         return self.countries if self.stopped is None else self.stopped
 
     @property
@@ -80,6 +88,7 @@ class Question:
         """Keys and values of the address."""
         found = [("region", self.region), ("years", str(self.years)), ("countries", str(self.countries))]
         found += [("stopped", str(self.stopped))] if self.stopped is not None else []
+        found += [("study", self.study)] if self.study else []
         for number, proposal in enumerate(self.proposals, 1):
             tail = f"-{number}" if number > 1 else ""
             found += [(f"start{tail}", proposal.start), (f"anchoring{tail}", proposal.anchoring)]
@@ -111,6 +120,8 @@ def read(pairs: Sequence[tuple[str, str]]) -> Question:
     )
     if "stopped" in given:
         question = replace(question, stopped=_number(given.pop("stopped"), "stopped", range(1, question.countries)))
+    if "study" in given:
+        question = replace(question, study=_word(given.pop("study"), "study", STUDIES), proposals=question.proposals[:2])
     if given or not proposals:
         raise QuestionError("error.key")
     return question

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from experiments.lab.controls import controls
-from experiments.lab.question import Proposal, Question
+from experiments.lab.question import CLAUSES, Proposal, Question
 from experiments.lab.words import LANGUAGES, Words
 from sim.law.levers import Value
 
@@ -43,19 +43,19 @@ def turns(question: Question) -> str:
     return f"{run} plan.design=flips replicates={REPLICATES} keep=summary out={question.digest}-turns"
 
 
-def texts(question: Question) -> dict[str, str]:
-    """Relative name -> content of every file."""
+def texts(question: Question, more: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Relative name -> content of every file. more: keys of the experiment beside the question's own."""
     head = HEAD.format(command=command(question))
-    found = {f"experiment/{FOLDER}.yaml": "# @package _global_\n" + head + _yaml(_experiment(question))}
+    found = {f"experiment/{FOLDER}.yaml": "# @package _global_\n" + head + _yaml({**_experiment(question), **(more or {})})}
     for name, proposal, label in zip(names(question), question.proposals, labels(question), strict=True):
         if not proposal.is_named:
             found[f"regime/{name}.yaml"] = head + _yaml(_regime(name, proposal, label))
     return found
 
 
-def write(question: Question, folder: Path) -> None:
+def write(question: Question, folder: Path, more: Mapping[str, Any] | None = None) -> None:
     """The files under `folder`/question."""
-    for name, text in texts(question).items():
+    for name, text in texts(question, more).items():
         path = folder / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -76,14 +76,35 @@ def said(lever: str, value: Value | None, words: Words) -> str:
 
 
 def _experiment(question: Question) -> dict[str, Any]:
+    if question.study == CLAUSES:
+        return _study(question)
     scenarios = {name: _words(name, proposal) for name, proposal in zip(names(question), question.proposals, strict=True)}
     return {
-        "defaults": [{"override /region": question.region}, {"override /ensemble": "calibrated"}],
-        "replicates": question.run,
-        "keep": "spells",
-        "horizon": {"years": question.years},
-        "plan": {"scenarios": {TODAY: [f"regime={TODAY}"], **scenarios}, "aa": [TODAY]},
+        "defaults": _where(question),
+        **_run(question),
+        "plan": {"scenarios": {TODAY: [f"regime={TODAY}"], **scenarios}, **({} if question.study else {"aa": [TODAY]})},
     }
+
+
+def _study(question: Question) -> dict[str, Any]:
+    """Two laws mixed clause by clause: the first proposal, and the second or today."""
+    first = question.proposals[0]
+    own, *others = names(question)
+    group = first.begun.group if first.is_named else "regime"
+    return {
+        "defaults": [*_where(question), {f"override /{group}": own}, {"override /anchoring": first.anchoring}],
+        "against": others[0] if others else TODAY,
+        **_run(question),
+        "plan": {"design": question.study, "aa": [TODAY]},
+    }
+
+
+def _where(question: Question) -> list[dict[str, str]]:
+    return [{"override /region": question.region}, {"override /ensemble": "calibrated"}]
+
+
+def _run(question: Question) -> dict[str, Any]:
+    return {"replicates": question.run, "keep": "spells", "horizon": {"years": question.years}}
 
 
 def _words(name: str, proposal: Proposal) -> list[str]:

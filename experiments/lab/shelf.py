@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from experiments.lab.errors import FullError
 from experiments.lab.question import Question
+from experiments.lab.recipe import FOLDER
 
 RESULTS = "results"
 SAVED = "saved.json"
@@ -42,6 +43,11 @@ class Shelf:
         except OSError:
             return None
         return text
+
+    def files(self, question: Question, made: Mapping[str, str]) -> dict[str, str]:
+        """The files that repeat a question, as they lie beside its results; as `made` where it was not run."""
+        kept = self.path(question) / FOLDER
+        return {name: (kept / name).read_text("utf-8") if (kept / name).is_file() else text for name, text in made.items()}
 
     def make_room(self, running: Iterable[str] = ()) -> None:
         """Remove the oldest unsaved results above the bound, and whatever a killed run left. FullError where the disk has no room even so."""

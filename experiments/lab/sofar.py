@@ -22,7 +22,9 @@ def days(question: Question) -> str:
 
 
 def country(store: Store, number: int, question: Question) -> list[dict[str, Any]]:
-    """One row a proposal: scenario, days (a year per 1,000 pupils) and failed (percentage points), as differences from today."""
+    """One row a proposal: scenario, days (a year per 1,000 pupils) and failed (percentage points), as differences from today. None of a study."""
+    if question.study:
+        return []
     frame = _read(store, "summary", [number]).set_index("scenario")
     change = frame - frame.loc[TODAY] if TODAY in frame.index else frame
     return [

@@ -55,3 +55,17 @@ def test_what_is_taken_away_repeats_the_question(server: Server, answered: str) 
         names = packed.namelist()
     connection.close()
     assert names == [f"{read_address(QUICK).digest}/question/experiment/question.yaml"]
+
+
+def test_one_invented_childs_way_under_two_laws(page: Any, server: Server, answered: str) -> None:
+    """Asked for from the answer, said to be invented, the same until it parts; in both languages."""
+    page.goto(f"{server.base}{answered}")
+    page.get_by_role("link", name="Laat de weg van één verzonnen kind zien").click()
+    page.get_by_role("button", name="Reken uit").click()
+    page.wait_for_url("**/answer?*", timeout=60_000)
+    page.wait_for_selector("text=Hier gaan de wegen uiteen", timeout=60_000)
+    assert "Dit kind bestaat niet" in page.inner_text("main")
+    dutch = page.locator(".lab-way li").all_inner_texts()
+    page.get_by_role("link", name="English").click()
+    assert "This child does not exist" in page.inner_text("main")
+    assert page.locator(".lab-way li").count() == len(dutch) > 2

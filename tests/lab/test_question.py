@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.load import from_tables
 from experiments.front_door.composer import Composer
-from experiments.lab import check, form, recipe
+from experiments.lab import check, child, form, recipe, study
 from experiments.lab.controls import Control, controls
 from experiments.lab.errors import QuestionError
 from experiments.lab.places import places
-from experiments.lab.question import ANCHORINGS, COUNTRIES, MOST, YEARS, Proposal, Question, read, read_address
+from experiments.lab.question import ANCHORINGS, COUNTRIES, MOST, STUDIES, YEARS, Proposal, Question, read, read_address
 from experiments.lab.starts import starts
 from experiments.lab.words import LANGUAGES, Words, texts
 from experiments.plan import plan as planning
+from sim.events.story import VERBS
 from sim.law.levers import LEVERS
 
 EN = Words("en")
@@ -167,3 +172,36 @@ def test_what_contradicts_itself_is_told_in_words_of_ours(proposal: Proposal) ->
 def test_shares_are_typed_as_percentages(name: str, typed: str, value: float, shown: str) -> None:
     control = controls()[name]
     assert control.read(control.typed(typed)) == value and control.field(value) == shown
+
+
+@given(questions, st.sampled_from(STUDIES))
+@settings(max_examples=40)
+def test_a_study_is_a_question_of_its_own(question: Question, name: str) -> None:
+    made = replace(question, study=name, stopped=None, proposals=question.proposals[:2])
+    assert read_address(made.address) == made
+    assert made.digest != replace(made, study="").digest
+
+
+@pytest.mark.parametrize("proposals", [(Proposal("doorzettingsmacht"),), (Proposal("s07_joint_power"), Proposal("puzzelplicht"))])
+def test_plek_reads_the_study_of_clauses(proposals: tuple[Proposal, ...], tmp_path: Path) -> None:
+    """As many clauses as the page says, and no more laws than the time is said for."""
+    question = study.clauses(Question(proposals, "one_area"))
+    recipe.write(question, tmp_path)
+    plan = planning.build(("experiment=question",), Composer(tmp_path / recipe.FOLDER))
+    assert len(plan.document["clauses"]["clauses"]) == study.number(question)
+    assert len(plan.points) <= study.branches(question)
+
+
+def test_the_child_of_the_middle_is_chosen_among_those_that_differ() -> None:
+    rows = pd.DataFrame(
+        [("landscape", 1, 0, 50), ("law", 1, 0, 50), ("landscape", 2, 90, 110), ("law", 2, 90, 101), ("landscape", 3, 100, -1),
+         ("landscape", 4, 100, 130), ("law", 4, 100, 190)],
+        columns=["scenario", "pupil", "start_day", "end_day"],
+    )  # fmt: skip
+    manifest = {"branch_day": 100, "end_day": 200, "scenarios": {"landscape": {}, "law": {}}}
+    chosen = child.choose(from_tables({"spells": rows.assign(replicate=0)}, manifest), ("landscape", "law"))
+    assert chosen == child.Chosen(4, 3, (30, 90))  # of 9, 60 and 100 days apart
+
+
+def test_every_verb_of_the_models_account_has_a_dutch_sentence() -> None:
+    assert {key.removeprefix("child.verb.") for key in texts() if key.startswith("child.verb.")} == set(VERBS)
