@@ -18,8 +18,11 @@ HEAD = "# Made by the policy lab. To run it: {command}\n"
 
 
 def names(question: Question) -> list[str]:
-    """What each proposal is called in tables: the regime's or option's own name, or `proposal_N` where it was changed."""
-    return [proposal.start if proposal.is_named else f"proposal_{number}" for number, proposal in enumerate(question.proposals, 1)]
+    """What each proposal is called in tables: the regime's or option's own name, or `proposal_N` where it was changed.
+
+    Two laws that are mixed are both regimes: an option of the experiment's own would lie over the other law too."""
+    own = [proposal.is_named and not (question.study == CLAUSES and proposal.begun.group == "option") for proposal in question.proposals]
+    return [proposal.start if is_own else f"proposal_{n}" for n, (proposal, is_own) in enumerate(zip(question.proposals, own, strict=True), 1)]
 
 
 def labels(question: Question) -> list[dict[str, str]]:
@@ -48,7 +51,7 @@ def texts(question: Question, more: Mapping[str, Any] | None = None) -> dict[str
     head = HEAD.format(command=command(question))
     found = {f"experiment/{FOLDER}.yaml": "# @package _global_\n" + head + _yaml({**_experiment(question), **(more or {})})}
     for name, proposal, label in zip(names(question), question.proposals, labels(question), strict=True):
-        if not proposal.is_named:
+        if name != proposal.start:
             found[f"regime/{name}.yaml"] = head + _yaml(_regime(name, proposal, label))
     return found
 
@@ -90,9 +93,8 @@ def _study(question: Question) -> dict[str, Any]:
     """Two laws mixed clause by clause: the first proposal, and the second or today."""
     first = question.proposals[0]
     own, *others = names(question)
-    group = first.begun.group if first.is_named else "regime"
     return {
-        "defaults": [*_where(question), {f"override /{group}": own}, {"override /anchoring": first.anchoring}],
+        "defaults": [*_where(question), {"override /regime": own}, {"override /anchoring": first.anchoring}],
         "against": others[0] if others else TODAY,
         **_run(question),
         "plan": {"design": question.study, "aa": [TODAY]},
