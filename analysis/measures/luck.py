@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -23,12 +24,53 @@ def child_days(tables: Tables, meta: Meta) -> pd.Series:
     return pd.Series(days, index=pd.Index(column(spells, "pupil"), name="pupil")).groupby(level=0).sum()
 
 
-def acted_on(ours: Tables, theirs: Tables) -> np.ndarray:
+class Traces:
+    """What a run's tables tell of who was acted on and who met whom, found once: a reference is compared with every regime.
+
+    Each is an array of pupils, some more than once; meetings also have the spot of each, a number for a place and a period.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._days: dict[tuple[int, int], pd.Series] = {}
+
+    def days(self, meta: Meta) -> pd.Series:
+        window = (meta["branch_day"], meta["end_day"])
+        if window not in self._days:
+            self._days[window] = child_days(self.tables, meta)
+        return self._days[window]
+
+    @cached_property
+    def levers(self) -> np.ndarray:
+        rows = table(self.tables, "interventions")
+        return column(rows, "pupil")[is_in(rows["kind"], LEVERS)]
+
+    @cached_property
+    def rounds(self) -> np.ndarray:
+        rows = table(self.tables, "interventions")
+        return column(rows, "pupil")[is_in(rows["kind"], ("round",))]
+
+    @cached_property
+    def passed(self) -> np.ndarray:
+        return column(table(self.tables, "interventions"), "passed_pupil")
+
+    @cached_property
+    def meetings(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        rows, places = table(self.tables, "interventions"), table(self.tables, "placements")
+        tables = rows[is_in(rows["kind"], ("round",))]
+        years = _spots([(places, "school", "start_day"), (rows, "school", "day")], YEAR)
+        return [years, _spots([(tables, "partnership", "day")], MONTH)]
+
+
+def _traces(run: Tables | Traces) -> Traces:
+    return run if isinstance(run, Traces) else Traces(run)
+
+
+def acted_on(ours: Tables | Traces, theirs: Tables | Traces) -> np.ndarray:
     """Pupils for whom a lever was used in either run: a row of kind LEVERS in `interventions`, or another number of rounds at the table
     than in the other run."""
-    runs = [table(ours, "interventions"), table(theirs, "interventions")]
-    levers = [column(rows, "pupil")[is_in(rows["kind"], LEVERS)] for rows in runs]
-    rounds = [column(rows, "pupil")[is_in(rows["kind"], ("round",))] for rows in runs]
+    runs = [_traces(ours), _traces(theirs)]
+    levers, rounds = [run.levers for run in runs], [run.rounds for run in runs]
     code, pupils = pd.factorize(np.concatenate(rounds))
     first, second = (np.bincount(own, minlength=len(pupils)) for own in np.split(code, [len(rounds[0])]))
     found = _distinct([*levers, pupils[first != second]])
@@ -44,23 +86,28 @@ def _among(pupils: np.ndarray, some: np.ndarray) -> np.ndarray:
     return pd.Series(pupils).isin(some).to_numpy()
 
 
-def displaced(ours: Tables, theirs: Tables, acted: np.ndarray) -> np.ndarray:
+def displaced(ours: Tables | Traces, theirs: Tables | Traces, acted: np.ndarray) -> np.ndarray:
     """Pupils without a lever who met an acted-on child: passed by it in a queue, placed at the same school or provider in the same school
     year, or at a
     table of the same partnership in the same four weeks, in either run."""
     found = [np.zeros(0, dtype=np.int64)]
-    for run in (ours, theirs):
-        rows, places = table(run, "interventions"), table(run, "placements")
-        tables = rows[is_in(rows["kind"], ("round",))]
-        found.append(column(rows, "passed_pupil"))
-        found.append(_met([(places, "school", "start_day"), (rows, "school", "day")], YEAR, acted))
-        found.append(_met([(tables, "partnership", "day")], MONTH, acted))
+    for run in (_traces(ours), _traces(theirs)):
+        found += [run.passed, *(_met(pupil, spot, acted) for pupil, spot in run.meetings)]
     everybody = _distinct(found)
     return everybody[(everybody >= 0) & ~_among(everybody, acted)]
 
 
-def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np.ndarray) -> np.ndarray:
-    """Pupils, some more than once, who were where an acted-on child was in the same period of so many days.
+def _met(pupil: np.ndarray, spot: np.ndarray, acted: np.ndarray) -> np.ndarray:
+    """Pupils, some more than once, who were where an acted-on child was in the same period."""
+    if not len(pupil):
+        return pupil
+    seen = np.zeros(spot.max() + 1, dtype=bool)
+    seen[spot[_among(pupil, acted)]] = True
+    return pupil[seen[spot]]
+
+
+def _spots(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int) -> tuple[np.ndarray, np.ndarray]:
+    """(pupils, where each was in which period of so many days, as a number); who was nowhere is left out.
 
     meetings: (rows, column of place, column of day).
     """
@@ -71,30 +118,27 @@ def _met(meetings: Sequence[tuple[pd.DataFrame, str, str]], days: int, acted: np
     nowhere = np.append(names.categories.isin(("", "-1", "None")), True)  # the last stands for code -1
     code = names.codes.astype(np.int64)
     pupil, code, period = (values[~nowhere[code]] for values in (pupil, code, period))
-    if not len(pupil):
-        return pupil
-    spot = code * (period.max() - period.min() + 1) + period - period.min()
-    seen = np.zeros(spot.max() + 1, dtype=bool)
-    seen[spot[_among(pupil, acted)]] = True
-    return pupil[seen[spot]]
+    low = period.min(initial=2**31)
+    return pupil, code * (period.max(initial=low) - low + 1) + period - low
 
 
-def roles(ours: Tables, theirs: Tables, pupils: np.ndarray) -> pd.Categorical:
+def roles(ours: Tables | Traces, theirs: Tables | Traces, pupils: np.ndarray) -> pd.Categorical:
     """The role of each pupil in the difference between two runs."""
     acted = acted_on(ours, theirs)
     code = np.where(_among(pupils, acted), 0, np.where(_among(pupils, displaced(ours, theirs, acted)), 1, 2))
     return pd.Categorical.from_codes(code, list(ROLES))
 
 
-def changes(ours: Tables, theirs: Tables, meta: Meta, by: Sequence[str] = ()) -> pd.DataFrame:
+def changes(ours: Tables | Traces, theirs: Tables | Traces, meta: Meta, by: Sequence[str] = ()) -> pd.DataFrame:
     """Per child at home in either run of one replicate: days in both, change, role and group columns (from the run that knows the child).
 
-    ours, theirs: tables of one run each (`spells, interventions, placements`, and what `by` needs).
+    ours, theirs: tables of one run each (`spells, interventions, placements`, and what `by` needs), or their Traces.
     """
-    both = pd.concat([child_days(ours, meta).rename("days"), child_days(theirs, meta).rename("reference")], axis=1).fillna(0).sort_index()
+    ours, theirs = _traces(ours), _traces(theirs)
+    both = pd.concat([ours.days(meta).rename("days"), theirs.days(meta).rename("reference")], axis=1).fillna(0).sort_index()
     frame = both.reset_index().assign(change=(both["days"] - both["reference"]).to_numpy())
     frame["role"] = roles(ours, theirs, frame["pupil"].to_numpy())
-    return frame.merge(_groups(ours, theirs, by), on="pupil", how="left") if by else frame
+    return frame.merge(_groups(ours.tables, theirs.tables, by), on="pupil", how="left") if by else frame
 
 
 def _groups(ours: Tables, theirs: Tables, by: Sequence[str]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analysis.compare import paired
 from analysis.errors import AnalysisError
 from analysis.load import Results
 from analysis.measures.basis import YEAR
-from analysis.measures.luck import ROLES, changes
+from analysis.measures.luck import ROLES, Traces, changes
 
 ROWS_AT_MOST = 6_000_000
 READ = {
@@ -53,12 +53,12 @@ def by_role(
 
 
 def _children(results: Results, scenarios: Sequence[str], reference: str, replicate: int) -> pd.DataFrame:
-    runs = _runs(results, [reference, *scenarios], replicate)
+    runs = {name: Traces(tables) for name, tables in _runs(results, [reference, *scenarios], replicate).items()}
     theirs, found = runs[reference], []
     for name in scenarios:
         ours = runs[name]
         child = changes(ours, theirs, results.meta)
-        homes = pd.concat([run["spells"][["pupil", "area"]] for run in (theirs, ours)]).drop_duplicates("pupil").set_index("pupil")["area"]
+        homes = pd.concat([run.tables["spells"][["pupil", "area"]] for run in (theirs, ours)]).drop_duplicates("pupil").set_index("pupil")["area"]
         child = child.assign(scenario=name, replicate=replicate, area=homes.reindex(child["pupil"]).to_numpy())
         found.append(child[["scenario", "replicate", "area", "role", "days", "reference", "change"]])
     return pd.concat(found, ignore_index=True)
