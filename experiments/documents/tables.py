@@ -10,10 +10,11 @@ import yaml
 
 from analysis.measures import MEASURES
 from analysis.measures.blockers import KINDS
-from experiments.documents.words import BLOCKERS, CAUSES, CLOCKS, GROUPS, LAWS
+from experiments.documents.words import BLOCKERS, CAUSES, GROUPS, LAWS
 from sim.law.levers import LEVERS, Lever
 from sim.law.surveys import LANDSCAPES
 from sim.machine import chance
+from sim.machine.clocks import CLOCKS
 from sim.machine.codes import BLOCKER, CAUSE
 from sim.parameters import PARAMETERS, Parameter
 from sim.scenario import REGIME_WORDS, flatten
@@ -89,9 +90,7 @@ def purposes(root: Path) -> str:
 
 def clocks(root: Path) -> str:
     """The clocks of a pupil in the order in which they go off on one day."""
-    from sim.day.order import CLOCKS as ORDER
-
-    return grid(("", "clock", "column", "what happens"), [(n, c, f"`clock_{c}`", CLOCKS[c]) for n, c in enumerate(ORDER, 1)])
+    return grid(("", "clock", "column", "what happens"), [(n, c.name, f"`clock_{c.name}`", c.happens) for n, c in enumerate(CLOCKS, 1)])
 
 
 def causes(root: Path) -> str:

@@ -8,18 +8,6 @@ GROUPS = {
     "ideal": "Diagnostic: one bottleneck taken away.",
 }
 
-CLOCKS = {
-    "move": "the family moves",
-    "care": "the municipality has decided, a dispute or a treatment ends, a term for a care place runs out",
-    "file": "the file for a TLV is complete and decided on",
-    "owner": "a child nobody is responsible for is found; the attendance officer is done",
-    "term": "a term or a right falls due: taking up by trigger, invocation, placement duty, puzzle duty",
-    "case": "the board stops being idle, a search round ends, a pause ends, a decision is taken, parents answer, the child starts",
-    "place": "a place strains or breaks; a newcomer arrives; an exemption ends",
-    "end": "an arrangement has done its work",
-    "parents": "the parents' resolve has run out",
-}
-
 CAUSES = {
     "unowned": "enrolled nowhere, nobody responsible",
     "idle": "the responsible board does nothing",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.machine import chance
+from sim.machine.clocks import start_clocks
 from sim.machine.codes import BY_BOARD, NEVER, NOT_YET, REGULAR
 from sim.machine.jit import entry
 
@@ -12,9 +13,7 @@ def start_all(pupils: Any, links: Any, lots: Any) -> None:
     """Clocks that never ring, no rows, no queues; in the place of the start, if here by then. lots: room for the draw of the first crisis."""
     for i in range(pupils.shape[0]):
         p = pupils[i]
-        p.clock_place = p.clock_case = p.clock_file = p.clock_care = p.clock_owner = p.clock_parents = p.clock_term = p.clock_move = p.clock_end = (
-            NEVER
-        )
+        start_clocks(p)
         p.placement_row = p.exemption_row = p.place = p.place_slot = p.offer_place = p.offer_slot = -1
         p.spell = p.home_position = p.last_end = p.counted = p.exempt_since = -1
         p.registered_from = NEVER

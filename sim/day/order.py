@@ -23,6 +23,7 @@ from sim.events.places.placement import close_place
 from sim.events.story import T_ARRANGEMENT_ENDS, T_ENTERS, T_IDLE_ENDS
 from sim.machine import chance
 from sim.machine.ahead import fetch
+from sim.machine.clocks import ring, which
 from sim.machine.codes import (
     ARRANGEMENT,
     CONSULTATION,
@@ -45,34 +46,6 @@ from sim.machine.codes import (
 from sim.machine.jit import event
 from sim.machine.sorting import sort_keys
 from sim.machine.waitlists import look_again
-
-# what comes first when several clocks of one day are due: the order of rules
-CLOCKS = "move care file owner term case place end parents".split()
-MOVE, CARE, FILE, OWNER, LAW, CASE, PLACE, END, PARENTS = range(len(CLOCKS))
-
-
-@event
-def which(p: Any, day: int) -> int:
-    """The first kind of clock of this pupil that is due today, in the order above; -1 if none."""
-    if p.clock_move <= day:
-        return MOVE
-    if p.clock_care <= day:
-        return CARE
-    if p.clock_file <= day:
-        return FILE
-    if p.clock_owner <= day:
-        return OWNER
-    if p.clock_term <= day:
-        return LAW
-    if p.clock_case <= day:
-        return CASE
-    if p.clock_place <= day:
-        return PLACE
-    if p.clock_end <= day:
-        return END
-    if p.clock_parents <= day:
-        return PARENTS
-    return -1
 
 
 @event
@@ -134,6 +107,14 @@ def arrangement_ends(s: Any, i: int, day: int) -> None:
     fresh_crisis(s, i, day)
 
 
+ring_clock = ring(
+    {
+        "move": move, "care": care_due, "file": file_done, "owner": owner_due, "term": term_due, "case": case_due, "place": place_due,
+        "end": arrangement_ends, "parents": resolve_runs_out,
+    }
+)  # fmt: skip
+
+
 @event
 def fire(s: Any, i: int, day: int) -> int:
     """Everything of pupil i that is due today. Returns the number of events."""
@@ -143,24 +124,7 @@ def fire(s: Any, i: int, day: int) -> int:
         if kind < 0:
             break
         n += 1
-        if kind == MOVE:
-            move(s, i, day)
-        elif kind == CARE:
-            care_due(s, i, day)
-        elif kind == FILE:
-            file_done(s, i, day)
-        elif kind == OWNER:
-            owner_due(s, i, day)
-        elif kind == LAW:
-            term_due(s, i, day)
-        elif kind == CASE:
-            case_due(s, i, day)
-        elif kind == PLACE:
-            place_due(s, i, day)
-        elif kind == END:
-            arrangement_ends(s, i, day)
-        else:
-            resolve_runs_out(s, i, day)
+        ring_clock(s, i, day, kind)
     after(s, i, day)
     return n
 

@@ -4,33 +4,11 @@ from typing import Any
 
 from sim.events.notes import book_days, write_blocker_set
 from sim.events.sight import look
-from sim.machine.codes import HOME, NEVER
-from sim.machine.jit import event, rule
+from sim.machine.clocks import earliest
+from sim.machine.codes import HOME
+from sim.machine.jit import event
 from sim.rules.cause import cause_of
 from sim.rules.register import register_of
-
-
-@rule
-def earliest(p: Any) -> int:
-    """The first of a pupil's clocks."""
-    t = p.clock_place
-    if p.clock_case < t:
-        t = p.clock_case
-    if p.clock_file < t:
-        t = p.clock_file
-    if p.clock_care < t:
-        t = p.clock_care
-    if p.clock_owner < t:
-        t = p.clock_owner
-    if p.clock_parents < t:
-        t = p.clock_parents
-    if p.clock_term < t:
-        t = p.clock_term
-    if p.clock_move < t:
-        t = p.clock_move
-    if p.clock_end < t:
-        t = p.clock_end
-    return int(t)
 
 
 @event
@@ -98,16 +76,3 @@ def after(s: Any, i: int, day: int) -> None:
         p.counted = p.where
         p.counted_area = p.area
     wake(s, i)
-
-
-@rule
-def stop_clocks(p: Any) -> None:
-    """All clocks of a pupil but its move."""
-    p.clock_place = NEVER
-    p.clock_case = NEVER
-    p.clock_file = NEVER
-    p.clock_care = NEVER
-    p.clock_owner = NEVER
-    p.clock_parents = NEVER
-    p.clock_term = NEVER
-    p.clock_end = NEVER

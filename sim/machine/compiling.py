@@ -106,7 +106,7 @@ class Compiled:
 
     def __init__(self, function: Callable[..., Any], *, inlined: bool) -> None:
         functools.update_wrapper(self, function)
-        self.partnership = njit(pipeline_class=PartCompiler, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inlined)(function)
+        self.part = njit(pipeline_class=PartCompiler, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inlined)(function)
         self.alone = njit(function)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -115,4 +115,4 @@ class Compiled:
 
 @typeof_impl.register(Compiled)
 def _typeof(value: Compiled, context: Any) -> types.Dispatcher:
-    return types.Dispatcher(value.partnership)
+    return types.Dispatcher(value.part)

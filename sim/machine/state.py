@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from sim.machine.clocks import COLUMNS
 from sim.machine.codes import CASE, CAUSE, REGISTER, WHERE
 from sim.machine.jit import INTERPRETED
 from sim.parameters import PARAMETERS
@@ -17,8 +18,15 @@ Table = npt.NDArray[Any]
 
 N_CAUSES, N_REGISTER = len(CAUSE), len(REGISTER)
 
+
+def together(clocks: tuple[str, ...], *columns: tuple[str, str]) -> list[tuple[str, str]]:
+    """The columns in this order; clocks that have no place among them stand last."""
+    named = {name for name, _ in columns}
+    return [*columns, *((clock, "i4") for clock in clocks if clock not in named)]
+
+
 PUPIL = np.dtype(
-    [
+    together(COLUMNS,
         # what 1 August and the calendar look at: 64 bytes, a line of the processor's cache, as each of the next three
         ("key", "u8"), ("severity", "f8"),
         # the accumulated hazard of the place
@@ -52,7 +60,7 @@ PUPIL = np.dtype(
         ("board_po", "i4"), ("board_vo", "i4"), ("n_case", "i4"), ("n_table", "i4"), ("n_decision", "i4"), ("n_power", "i4"), ("n_file", "i4"),
         ("n_care", "i4"), ("n_owner", "i4"), ("stay_no", "i4"), ("last_end", "i4"), ("exempt_since", "i4"), ("exemption_row", "i4"),
         ("supported", "i1"),
-    ],
+    ),
     align=True,
 )  # fmt: skip
 """A pupil: columns that are needed together lie together (see ADR 15)."""

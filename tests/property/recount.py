@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.machine.clocks import COLUMNS
 from sim.machine.codes import (
     ARRANGEMENT,
     BY_BOARD,
@@ -179,6 +180,6 @@ def asleep(state: State) -> list[int]:
     p = np.asarray(state.pupils)
     year = max(int(state.world["today"][0]) - 1, 0) // 364
     last = min(int(state.world["n_days"][0]), (year + 1) * 364)
-    clocks = np.min([p[f"clock_{c}"] for c in "place case file care owner parents term move end".split()], axis=0)
+    clocks = np.min([p[column] for column in COLUMNS], axis=0)
     lost = np.isin(p["where"], (HOME, STRAINED, PARTIAL)) & (np.asarray(state.pending["due"]) < 0) & (clocks < last) & (p["case"] != CONSULTATION)
     return [int(i) for i in np.flatnonzero(lost)]

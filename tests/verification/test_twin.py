@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim import PlacementModel, Scenario, simulate
+from sim.machine.clocks import NAMES
 from sim.machine.codes import EXEMPT, HOME, LEFT, NEVER
 from tests.property.country import merged
 from tests.twin import TwinModel
@@ -113,6 +114,10 @@ def clocks_of_engine(model: PlacementModel) -> dict[int, tuple[int, ...]]:
     end = model.scenario.n_days
     rows = zip(*(here[f].tolist() for f in ["id", *STATE]), *(np.minimum(here[f"clock_{c}"], end).tolist() for c in CLOCKS), strict=True)
     return {row[0]: row[1:] for row in rows}
+
+
+def test_both_have_the_same_clocks_in_the_same_order() -> None:
+    assert tuple(CLOCKS) == NAMES
 
 
 def clocks_of_twin(model: TwinModel) -> dict[int, tuple[int, ...]]:

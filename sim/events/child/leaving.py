@@ -6,10 +6,10 @@ from sim.events.care.care import leave_provider
 from sim.events.case.case import close_case, hand_over
 from sim.events.child.exemption import end_exemption
 from sim.events.child.stay import end_stay
-from sim.events.clock import stop_clocks
 from sim.events.notes import tell
 from sim.events.places.placement import close_place
 from sim.events.story import T_LEAVES
+from sim.machine.clocks import stop_clocks
 from sim.machine.codes import CARE_DONE, E_AGED, HOME, IN_TREATMENT, LEFT, NEVER, NOBODY, Q_CARE, S_AGED, X_LEFT
 from sim.machine.jit import event
 from sim.machine.waitlists import leave
