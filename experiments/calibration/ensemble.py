@@ -47,11 +47,7 @@ def write(
     u, reached = u[order], reached[order]
     columns = priors.values(own, u)
     centre = {name: _short(column[0]) for name, column in priors.values(own, centre_u[None, :]).items()}
-    lines = [",".join(["member", "weight", *columns])]
-    for row, values in enumerate(zip(*columns.values(), strict=True)):
-        lines.append(",".join([str(row), f"{1 / len(u):.8g}", *(f"{value:.8g}" for value in values)]))
-    (folder / "calibrated.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    off = iter(centre_off)
+    (folder / "calibrated.csv").write_text(_rows(columns, len(u)), encoding="utf-8")
     edges = np.nanquantile(reached, [0.05, 0.5, 0.95], axis=0)
     document = {
         "what": "An ensemble of equally plausible countries: parameter sets that meet the fitted targets. Made by experiments.calibration.",
@@ -59,33 +55,54 @@ def write(
         "country_pupils": national_pupils(),
         "members": len(u),
         "centre": centre,
-        "priors": [
-            {"name": p.name, "parameters": list(p.parameters), "kind": p.kind, "low": p.low, "high": p.high, "axis": p.axis,
-             "screened": round(float(moves[every.index(p)].max()), 3), "varied": p in own,
-             "contraction": round(float(contraction[own.index(p)]), 3) if p in own else None,
-             "quantiles": [_short(q) for q in np.quantile(p.value(u[:, own.index(p)]), [0.05, 0.5, 0.95])] if p in own else None}
-            for p in every
-        ],
-        "axes": [
-            {"name": own[k].name, "label_nl": own[k].nl, "label_en": own[k].en, "plus": [own[k].parameters[0]],
-             "minus": list(own[k].parameters[1:]), "split": _short(np.median(own[k].value(u[:, k]))),
-             "low": _short(np.quantile(own[k].value(u[:, k]), 0.05)), "high": _short(np.quantile(own[k].value(u[:, k]), 0.95)),
-             "contraction": round(float(contraction[k]), 3)}
-            for k in axes
-        ],
-        "targets": [
-            {"name": t.name, "value": t.value, "tolerance": t.tolerance, "fitted": t.fitted, "noise": _short(noise[j]),
-             "country_apart": _short(shift[j]),
-             "reached": [_short(edges[q, j]) for q in range(3)], "centre_off": round(float(next(off)), 2) if t.fitted else None}
-            for j, t in enumerate(targets)
-        ],
-    }  # fmt: skip
+        "priors": [_prior(p, moves[every.index(p)], u, contraction, own) for p in every],
+        "axes": [_axis(own[k], u[:, k], contraction[k]) for k in axes],
+        "targets": _targets(targets, noise, shift, edges, centre_off),
+    }
     (folder / "calibrated.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return {
         "members": len(u),
         "axes": [own[k].name for k in axes],
         "reached": {t.name: [_short(edges[q, j]) for q in range(3)] + [t.value] for j, t in enumerate(targets)},
     }
+
+
+def _rows(columns: dict[str, Array], n: int) -> str:
+    """The CSV: a row per member, weights alike."""
+    lines = [",".join(["member", "weight", *columns])]
+    for row, values in enumerate(zip(*columns.values(), strict=True)):
+        lines.append(",".join([str(row), f"{1 / n:.8g}", *(f"{value:.8g}" for value in values)]))
+    return "\n".join(lines) + "\n"
+
+
+def _prior(p: Prior, moves: Array, u: Array, contraction: Array, own: tuple[Prior, ...]) -> dict[str, Any]:
+    """A prior, how much it moves the targets [target], and where the data left it if it was varied."""
+    k = own.index(p) if p in own else None
+    return {
+        "name": p.name, "parameters": list(p.parameters), "kind": p.kind, "low": p.low, "high": p.high, "axis": p.axis,
+        "screened": round(float(moves.max()), 3), "varied": k is not None,
+        "contraction": None if k is None else round(float(contraction[k]), 3),
+        "quantiles": None if k is None else [_short(q) for q in np.quantile(p.value(u[:, k]), [0.05, 0.5, 0.95])],
+    }  # fmt: skip
+
+
+def _axis(p: Prior, u: Array, contraction: float) -> dict[str, Any]:
+    """Something that the data say little of, with its ends in the ensemble; u: its place in the prior, per member."""
+    low, middle, high = (_short(q) for q in np.quantile(p.value(u), [0.05, 0.5, 0.95]))
+    return {
+        "name": p.name, "label_nl": p.nl, "label_en": p.en, "plus": [p.parameters[0]], "minus": list(p.parameters[1:]), "split": middle,
+        "low": low, "high": high, "contraction": round(float(contraction), 3),
+    }  # fmt: skip
+
+
+def _targets(targets: tuple[Target, ...], noise: Array, shift: Array, edges: Array, centre_off: Array) -> list[dict[str, Any]]:
+    """What was reached of each target: edges [quantile, target] over the ensemble; centre_off [fitted target] at the centre."""
+    off = iter(centre_off)
+    return [
+        {"name": t.name, "value": t.value, "tolerance": t.tolerance, "fitted": t.fitted, "noise": _short(noise[j]), "country_apart": _short(shift[j]),
+         "reached": [_short(edges[q, j]) for q in range(3)], "centre_off": round(float(next(off)), 2) if t.fitted else None}
+        for j, t in enumerate(targets)
+    ]  # fmt: skip
 
 
 def _short(value: float) -> float:
