@@ -25,6 +25,7 @@ def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> in
     if request.tree is not None:
         composer.know(request.overrides, request.tree)
     plan = planning.build(request.overrides, composer, request.design, tuple(typed))
+    check_numbers(plan)
     store = open_store(plan)
     from experiments.delivery.finish import finish, report_to_user  # seconds of imports, which a refusal need not wait for
     from experiments.execution.conduct import conduct
@@ -37,6 +38,14 @@ def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> in
     finish(plan, store, tally, started)
     report_to_user(plan, store, tally)
     return SOME_FAILED if tally.failed else DONE
+
+
+def check_numbers(plan: Plan) -> None:
+    """NumbersError where a sheet names what the region it is run with doesn't hold."""
+    if any(tree.get("numbers") for tree in plan.bases.values()):
+        from experiments.sheets.check import check
+
+        check(plan.bases.values())
 
 
 def open_store(plan: Plan) -> Store:

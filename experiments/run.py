@@ -22,7 +22,8 @@ def main() -> None:
 
 
 def front_door(words: Sequence[str]) -> int:
-    """Read the words, then act on what they ask; `lab` opens the policy lab, `register` reads registers. Gives the exit status; raises PlekError."""
+    """Read the words, then act on what they ask; `lab` opens the policy lab, `register` reads registers, `sheet` writes one to
+    fill in. Gives the exit status; raises PlekError."""
     if words[:1] == ["lab"]:
         from experiments.lab.command import serve
 
@@ -31,6 +32,10 @@ def front_door(words: Sequence[str]) -> int:
         from experiments.registers.__main__ import main as register
 
         return register(words[1:])
+    if words[:1] == ["sheet"]:
+        from experiments.sheets.__main__ import main as sheet
+
+        return sheet(words[1:])
     from experiments.front_door import door
 
     asked = door.read(words)

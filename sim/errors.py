@@ -23,6 +23,10 @@ class CountryError(ScenarioError):
     """Tables of a country that can't be read or don't fit each other."""
 
 
+class NumbersError(ScenarioError):
+    """A sheet of one's own numbers that can't be read, or that contradicts itself."""
+
+
 class RegisterError(PlekError, ValueError):
     """A register that is not what it should be."""
 

@@ -19,7 +19,7 @@ from sim.law.levers import LEVERS, Lever
 from sim.law.surveys import ANCHORINGS, LANDSCAPES
 from sim.parameters import GROUPS, PARAMETERS, Parameter
 
-TREE = ("name", "seed", "aa", "region", "country", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
+TREE = ("name", "seed", "aa", "region", "country", "numbers", "landscape", "regime", "option", "anchoring", "horizon", "calendar", *GROUPS)
 REGIME_WORDS = ("name", "label_nl", "label_en", "sentence_nl", "sentence_en", "sources", "base")
 CALENDARS = ("school", "plain")
 
@@ -38,7 +38,7 @@ class Scenario:
         full["seed"] = _integer(tree.get("seed", 1), "seed", 0, 2**62)
         full["aa"] = _flag(tree.get("aa", False), "aa")
         region = _named(tree.get("region", "tiny"), "region")
-        full["region"] = check_region(region if tree.get("country") is None else region | {"country": tree["country"]})
+        full["region"] = check_region(region | {key: tree[key] for key in ("country", "numbers") if tree.get(key) is not None})
         full["landscape"] = _landscape(_named(tree.get("landscape", "survey_2025"), "landscape"))
         full["anchoring"] = _word(_named(tree.get("anchoring", "statutory"), "anchoring").get("name"), "anchoring", ANCHORINGS)
         full["calendar"] = _word(tree.get("calendar", "school"), "calendar", CALENDARS)
@@ -110,9 +110,9 @@ class Scenario:
 
     @property
     def _placeless_region(self) -> dict[str, Any]:
-        """The region with a country's hash only: where its folder lies decides nothing."""
+        """The region with hashes only of a country and of numbers: where they lie decides nothing."""
         region = dict(self._full["region"])
-        return region | {"country": region["country"]["hash"]} if "country" in region else region
+        return region | {key: region[key]["hash"] for key in ("country", "numbers") if key in region}
 
     @property
     def burn_in_days(self) -> int:

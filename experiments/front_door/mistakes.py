@@ -56,6 +56,7 @@ def _known_keys() -> list[str]:
         "seed",
         "calendar",
         "country",
+        "numbers",
         *sorted(RUN_KEYS),
     ]
 

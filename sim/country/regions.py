@@ -44,13 +44,14 @@ def partnerships(own: Country | None = None) -> "pd.DataFrame":
 
 
 def check_region(given: dict[str, Any]) -> dict[str, Any]:
-    """Canonical region: {name, scale, areas}, and `country: {folder, hash}` where it isn't the shipped default; `areas` is empty for all.
+    """Canonical region: {name, scale, areas}, `country: {folder, hash}` where it isn't the shipped default, `numbers: {file, hash}`; `areas` is
+    empty for all.
 
     Raises ScenarioError.
     """
     name = given.get("name")
     for key in given:
-        if key not in ("name", "scale", "areas", "country"):
+        if key not in ("name", "scale", "areas", "country", "numbers"):
             raise ScenarioError(f'no key "{key}" under region{did_you_mean(str(key), ("name", "scale", "areas"))}')
     own, tables = _check_country(given.get("country"))
     choices = (*NAMED, *PROVINCES.values())
@@ -66,7 +67,26 @@ def check_region(given: dict[str, Any]) -> dict[str, Any]:
     scale = given.get("scale", 0.35 if name == "tiny" else 1.0)
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0.01 <= scale <= 1.0:
         raise ScenarioError(f"region.scale must be a share between 0.01 and 1, not {scale!r}")
-    return {"name": str(name), "scale": float(scale), "areas": areas} | ({"country": own} if own else {})
+    mine = _check_numbers(given.get("numbers"), float(scale))
+    found = {"name": str(name), "scale": float(scale), "areas": areas, "country": own, "numbers": mine}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _check_numbers(given: Any, scale: float) -> dict[str, str] | None:
+    """{file, hash} of numbers of one's own; None without them."""
+    if given is None:
+        return None
+    from sim.country.numbers import numbers  # most scenarios have none
+
+    name = given.get("file") if isinstance(given, Mapping) else given
+    if not isinstance(name, str):
+        raise ScenarioError(f"numbers must be a file or a folder, not {given!r}")
+    if scale != 1.0:
+        raise ScenarioError("numbers: a fraction of a region has no numbers of its own; take a whole one, such as region=one_area")
+    found = {"file": str(Path(name).resolve()), "hash": numbers(name).hash}
+    if isinstance(given, Mapping) and given.get("hash") not in (None, found["hash"]):
+        raise ScenarioError(f"numbers={name}: its numbers have changed since this scenario was made")
+    return found
 
 
 def _check_country(given: Any) -> tuple[dict[str, str] | None, Country]:

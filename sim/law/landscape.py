@@ -4,6 +4,7 @@ Today's landscape is drawn over the partnerships to the survey's counts (evidenc
 anchoring fixes its legal force and ownership.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,11 +54,12 @@ def exact_choice(u: npt.NDArray[np.float64], shares: list[float]) -> npt.NDArray
 
 def draw_landscape(scenario: "Scenario", replicate: int, parts: Table) -> Table:
     """Today's levers of all given partnerships. Counts are matched over all partnerships of the country, whichever of them the region holds."""
-    from sim.country.regions import ledger
+    from sim.country.imposed import numbers_of
+    from sim.country.regions import country_of, ledger
 
     land = scenario["landscape"]
     behaviour = scenario.group("behaviour")
-    whole = ledger()
+    whole = ledger(country_of(scenario["region"]))
     ids = whole["number"] * 10 + whole["sector"]
     key = chance.keys(scenario.seed, replicate, chance.PARTNERSHIP, ids)
     u = [chance.draws(key, chance.LANDSCAPE, k) for k in range(24)]
@@ -90,7 +92,31 @@ def draw_landscape(scenario: "Scenario", replicate: int, parts: Table) -> Table:
         if holds[k] and not relabelled[k]:
             _give_power(row, holder[k], bool(real[k]), bool(open_[k]), bool(frames[k]), [u[8 + b][k] for b in range(8)])
         row["decision_days"] = usual_days(int(row["holder_edu"]), int(row["holder_care"]), behaviour)
+    own = numbers_of(scenario["region"])
+    for x, part in enumerate(parts):
+        if own is None:
+            break
+        code = f"{'VO' if part['sector'] else 'PO'}{part['id'] // 10}"
+        _known(levers[x], {name: own.of("partnerships", name).get(code) for name in ("holder", "mandate", "agreement")}, behaviour)
     return levers
+
+
+def _known(row: Any, given: Mapping[str, float | None], behaviour: dict[str, Any]) -> None:
+    """What a partnership says of itself in the place of what was drawn. A holder that it was not drawn to have gets a real power that every other
+    party may invoke (assumed)."""
+    agreement, holder, mandate = given["agreement"], given["holder"], given["mandate"]
+    if agreement is not None and int(row["agreement"]) != int(agreement):
+        row["agreement"] = int(agreement)
+        row["bound_from"] = -1 if agreement else 2**30
+    if holder is not None and int(row["holder_edu"]) != int(holder):
+        if holder:
+            _give_power(row, HOLDER[int(holder)], True, True, False, [0.5] * 8)
+        else:
+            for name in ("holder_edu", "holder_care", "mandate", "domain", "invokers", "settle", "issue", "frames"):
+                row[name] = 0
+        row["decision_days"] = usual_days(int(row["holder_edu"]), int(row["holder_care"]), behaviour)
+    if mandate is not None and (row["holder_edu"] or row["holder_care"]):
+        row["mandate"] = 1 + int(mandate)
 
 
 def _among(mask: npt.NDArray[np.bool_], u: npt.NDArray[np.float64], share: float) -> npt.NDArray[np.bool_]:

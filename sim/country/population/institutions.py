@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from sim.country import regions
+from sim.country import imposed, regions
 from sim.country.population.shares import shares
 from sim.country.population.special import schools_of
 from sim.machine import chance
@@ -18,7 +18,8 @@ MAX_BOARDS = 60
 
 def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
     """Records of areas, parts, boards, schools, providers, munis. Ids are exogenous: numbers within the whole country."""
-    table = regions.chosen(scenario["region"])
+    own = imposed.numbers_of(scenario["region"])
+    table = imposed.with_pupils(regions.chosen(scenario["region"]), own)
     scale = scenario["region"]["scale"]
     pop = scenario.group("population")
     cap = scenario.group("capacity")
@@ -50,10 +51,12 @@ def draw_institutions(scenario: Scenario, replicate: int) -> dict[str, Table]:
         near.extend(same)
     munis["provider"] = areas["provider"][munis["area"]]
     munis["n_providers"] = areas["n_providers"][munis["area"]]
-    return {
+    inst = {
         "areas": areas, "partnerships": parts, "boards": boards, "schools": schools, "providers": providers, "municipalities": munis,
         "near": np.array(near, np.int32),
     }  # fmt: skip
+    imposed.impose(inst, own)
+    return inst
 
 
 def _parts(table: Table, area: np.ndarray, scenario: Scenario, replicate: int, scale: float) -> Table:
