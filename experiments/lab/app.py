@@ -60,6 +60,7 @@ class Lab:
             Route("/{lang}/answer", self.page(self.answer)),
             Route("/{lang}/saved", self.page(self.saved)),
             Route("/{lang}/about", self.page(self.about)),
+            Route("/{lang}/sources", self.page(self.sources)),
             Route("/{lang}/take", self.page(self.take)),
             Route("/{lang}/save", self.page(self.save), methods=["POST"]),
             Route("/{lang}/forget", self.page(self.save), methods=["POST"]),
@@ -217,6 +218,10 @@ class Lab:
     async def about(self, request: Request, words: Words) -> Response:
         """What can be asked here, and what not."""
         return HTMLResponse(pages.about(words))
+
+    async def sources(self, request: Request, words: Words) -> Response:
+        """What the clauses' sources say."""
+        return HTMLResponse(pages.sources(words))
 
     async def take(self, request: Request, words: Words) -> Response:
         """The files that repeat a question, zipped."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.lab import check, recipe
+from experiments.lab import check, cited, recipe
 from experiments.lab.controls import Control, controls, groups
 from experiments.lab.form import TODAY_BOX, Form
 from experiments.lab.question import AS_TODAY, Proposal
@@ -60,6 +60,7 @@ def _field(control: Control, form: Form, told: Board, words: Words) -> dict[str,
     low, high, off = (control.field(number) for number in (control.lever.low, control.lever.high, control.lever.off))
     return {
         "name": name, "id": name.replace(".", "-"), "kind": control.kind, "label": control.label(words), "source": control.lever.source,
+        "cited": cited.first(control.lever.source),
         "unit": control.unit(words), "low": low, "high": high, "step": control.step,
         "text": text, "slides": control.kind in ("whole", "number"), "slide": text or off,
         "over_today": over_today, "as_today": value is None, "today_box": f"{name}{TODAY_BOX}", "today": AS_TODAY,

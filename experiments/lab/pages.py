@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from experiments.lab import check, fields, picture, recipe, study
+from experiments.lab import check, cited, fields, picture, recipe, study
 from experiments.lab.duration import Durations, countries
 from experiments.lab.form import Form
 from experiments.lab.jobs import Jobs, Run
@@ -111,6 +111,11 @@ def saved(questions: list[tuple[Question, bool]], words: Words) -> str:
         "saved.html.j2", words, here="saved", title=words("saved.title"),
         rows=[(asked(question, words), question.address, there) for question, there in questions],
     )  # fmt: skip
+
+
+def sources(words: Words) -> str:
+    """What the clauses' sources say."""
+    return render("sources.html.j2", words, here="sources", title=words("sources.title"), sources=cited.sources(words))
 
 
 def about(words: Words) -> str:

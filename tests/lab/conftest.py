@@ -51,7 +51,7 @@ def answered(server: Server, browser: Any) -> str:
     context = browser.new_context()
     found = context.new_page()
     found.goto(f"{server.base}{server.ask(QUICK)}")
-    found.wait_for_url("**/answer?*", timeout=60_000)
+    found.wait_for_url("**/answer?*", timeout=150_000)
     context.close()
     return f"/nl/answer?{QUICK}"
 

@@ -24,9 +24,9 @@ def test_from_opening_to_the_report(page: Any, server: Server) -> None:
     page.wait_for_url("**supply.care_slots=0.1**")
     assert "1 bepaling gewijzigd" in page.inner_text("#summary")
     page.get_by_role("button", name="Reken uit").click()
-    page.wait_for_selector("svg.dots", timeout=60_000)
+    page.wait_for_selector("svg.dots", timeout=150_000)
     assert "Nog geen antwoord" in page.inner_text("#progress") or page.locator("svg.dots circle").count() >= 10
-    page.wait_for_url("**/answer?*", timeout=60_000)
+    page.wait_for_url("**/answer?*", timeout=150_000)
     text = page.inner_text("main")
     assert "dagen thuis" in text and "Waar het omslaat" in text and "Extra plekken in de jeugdhulp" in text
     assert all(image.evaluate("image => image.complete && image.naturalWidth > 0") for image in page.locator("figure img").all())
@@ -62,8 +62,8 @@ def test_one_invented_childs_way_under_two_laws(page: Any, server: Server, answe
     page.goto(f"{server.base}{answered}")
     page.get_by_role("link", name="Laat de weg van één verzonnen kind zien").click()
     page.get_by_role("button", name="Reken uit").click()
-    page.wait_for_url("**/answer?*", timeout=60_000)
-    page.wait_for_selector("text=Hier gaan de wegen uiteen", timeout=60_000)
+    page.wait_for_url("**/answer?*", timeout=150_000)
+    page.wait_for_selector("text=Hier gaan de wegen uiteen", timeout=150_000)
     assert "Dit kind bestaat niet" in page.inner_text("main")
     dutch = page.locator(".lab-way li").all_inner_texts()
     page.get_by_role("link", name="English").click()

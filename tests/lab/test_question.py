@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.load import from_tables
 from experiments.front_door.composer import Composer
-from experiments.lab import check, child, form, recipe, study
+from experiments.lab import check, child, cited, form, recipe, study
 from experiments.lab.controls import Control, controls
 from experiments.lab.errors import QuestionError
 from experiments.lab.places import places
@@ -205,3 +205,10 @@ def test_the_child_of_the_middle_is_chosen_among_those_that_differ() -> None:
 
 def test_every_verb_of_the_models_account_has_a_dutch_sentence() -> None:
     assert {key.removeprefix("child.verb.") for key in texts() if key.startswith("child.verb.")} == set(VERBS)
+
+
+def test_every_source_that_a_control_names_is_one_click_away() -> None:
+    there = {source.id for source in cited.sources(EN)}
+    named = {control.name: cited.first(control.lever.source) for control in controls().values()}
+    assert {name for name, source in named.items() if source and source not in there} == set()
+    assert sum(map(bool, named.values())) > len(named) / 2

@@ -16,8 +16,8 @@ from tests.lab.server import QUICK, Server, lab
 
 pytestmark = pytest.mark.slow
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LONGER = QUICK.replace("countries=10", "countries=40")
-STATES = ("idle", "wrong", "running", "waiting", "cancelled", "answer", "none", "saved", "about", "refused")
+LONGER = QUICK.replace("countries=10", "countries=40").replace("one_area", "utrecht")
+STATES = ("idle", "wrong", "running", "waiting", "cancelled", "answer", "none", "saved", "about", "sources", "refused")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def states(browser: Any, tmp_path_factory: pytest.TempPathFactory, answered: str
         running = busy.ask(LONGER)
         browser_page = browser.new_context().new_page()
         browser_page.goto(f"{busy.base}{running}")
-        browser_page.locator("svg.dots circle").first.wait_for(timeout=60_000)
+        browser_page.locator("svg.dots circle").first.wait_for(timeout=150_000)
         waiting = busy.ask(f"{LONGER}&supply.care_slots=0.1")
         cancelled = busy.ask(f"{LONGER}&supply.care_slots=0.2")
         busy.post(f"{cancelled}/cancel")
@@ -42,7 +42,7 @@ def address(state: str, lang: str, server: Server, answered: str, busy: tuple[Se
     contradicts = "start=s07_joint_power&authority.holder.care=none&supply.care_slots=0.1&start-2=puzzelplicht"
     known = {
         "idle": "", "wrong": f"?{contradicts}", "answer": answered.removeprefix("/nl/"), "none": f"answer?{QUICK}&supply.care_slots=0.33",
-        "saved": "saved", "about": "about", "refused": "?region=nowhere",
+        "saved": "saved", "about": "about", "sources": "sources", "refused": "?region=nowhere",
     }  # fmt: skip
     return f"{server.base}/{lang}/{known[state]}"
 
@@ -149,4 +149,4 @@ def test_progress_is_spoken_at_quarters_only(page: Any, states: Any) -> None:
     run = Run(read_address(LONGER), "nl", state="running")
     said = [pages.spoken(replace(run, n_done=n), None, words) for n in range(41)]
     assert list(dict.fromkeys(said)) == [words("state.quarter", percent=percent) for percent in (0, 25, 50, 75, 100)]
-    assert '<p class="lab-hidden" role="status" id="spoken">' in busy.request("GET", tickets["running"])[1]
+    assert '<p class="lab-hidden" role="status" id="spoken">' in busy.request("GET", tickets["cancelled"])[1]
