@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.country import regions
+from sim.country import kept, regions
 from sim.country.population import draw_population
 from sim.country.setup import begin_branch, branched, build_state
 from sim.day import engine
@@ -32,7 +32,7 @@ def simulate_branches(branches: Sequence[Scenario], replicate: int = 0, **option
 
 def each_branch(
     branches: Sequence[Scenario], replicate: int = 0, *, keep: str = "all", trace: Sequence[int] | str | None = None, threads: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | None = None, reuse: bool = False,
 ) -> Iterator[Outcomes]:  # fmt: skip
     """One burn-in, then one Outcomes for each branch, in their order, each computed when it is asked for.
 
@@ -40,6 +40,7 @@ def each_branch(
     keep       all; spells (series left out); summary (the same, for callers who only measure)
     trace      ids of pupils whose way is told, or "longest": the child with most days at home under the first branch
     threads    provinces at a time; results do not depend on it
+    reuse      take burnt-in provinces from the user's cache folder, and keep them there (kept.py); the same bytes either way
     progress   called as progress(what, done, of), of: provinces times branches and burn-in
 
     Memory: the burnt-in country and one branch, however many there are, as long as the caller lets go of what it was handed; of a single
@@ -47,14 +48,15 @@ def each_branch(
     """
     if len({b.burn_in_digest for b in branches}) != 1:
         raise ScenarioError("branches must share one burn-in: region, landscape, uncertainties, seed and burn-in years")
-    return _each(branches, replicate, keep, trace, threads, progress)
+    return _each(branches, replicate, keep, trace, threads, progress, reuse)
 
 
 def _each(
-    branches: Sequence[Scenario], replicate: int, keep: str, trace: Sequence[int] | str | None, threads: int, progress: Progress | None
+    branches: Sequence[Scenario], replicate: int, keep: str, trace: Sequence[int] | str | None, threads: int, progress: Progress | None,
+    reuse: bool,
 ) -> Iterator[Outcomes]:
     if trace == "longest":
-        (plain,) = simulate_branches(branches[:1], replicate, keep="spells", threads=threads)
+        (plain,) = simulate_branches(branches[:1], replicate, keep="spells", threads=threads, reuse=reuse)
         days = plain.spells.groupby("pupil").after_branch_days.sum()
         trace = [int(days.idxmax())] if len(days) else []
         del plain
@@ -81,6 +83,13 @@ def _each(
         with ThreadPoolExecutor(threads) as pool:
             return list(pool.map(one, range(len(groups))))
 
+    def burn(number: int) -> State:
+        areas, n_days = groups[number], max(b.n_days for b in branches)
+        if reuse and not ids:
+            mine = [narrowed(b, areas) for b in branches]
+            return kept.load_or_make(mine, replicate, n_days, lambda: _burnt_in(branches, replicate, areas, ids))
+        return _burnt_in(branches, replicate, areas, ids)
+
     names = [b.name.removesuffix("_aa") for b in branches]
     labels = [*LABELS, *dict.fromkeys(name for name in names if name not in LABELS)]
     if len(branches) == 1:
@@ -88,13 +97,13 @@ def _each(
         (only,) = branches
 
         def whole(number: int) -> Gathered:
-            burnt_in = _burnt_in(branches, replicate, groups[number], ids)
+            burnt_in = burn(number)
             step("burn-in")
             return _run_branch(branched(burnt_in, only, use_up=True), only, replicate, labels, keep)
 
         yield merge(over(only.name, whole), only, replicate)
         return
-    states: dict[int, State] = dict(enumerate(over("burn-in", lambda number: _burnt_in(branches, replicate, groups[number], ids))))
+    states: dict[int, State] = dict(enumerate(over("burn-in", burn)))
     for k, branch in enumerate(branches):
 
         def part(number: int, branch: Scenario = branch, last: bool = k == len(branches) - 1) -> Gathered:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("PLEK_REQUIRE_ALL") == "1"
 
 os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault("PLEK_BURNT_IN_GB", "0")  # what one test burnt in is no other test's
 # The same examples every time, whatever the machine's speed; compiling the kernel inside an example is slow once.
 settings.register_profile("plek", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("plek")

@@ -88,7 +88,10 @@ def job_of(plan: Plan, chunk: Chunk, store: Store, model: str, n_chunks: int) ->
     settings = plan.settings
     threads = settings.threads or max(1, cores() // workers(settings, n_chunks))
     bare = n_chunks == 1 and settings.precision.measure is None
-    return work.Job(chunk, str(store.path), settings.keep, settings.trace, threads, bare, plan.columns, model, plan.document["code"])
+    alone = len(plan.tasks(range(1))) == 1  # one burnt-in country for each replicate: no sweep of what a country is
+    return work.Job(
+        chunk, str(store.path), settings.keep, settings.trace, threads, bare, plan.columns, model, plan.document["code"], reuse=alone
+    )
 
 
 def _until_done(plan: Plan, todo: deque[work.Job], progress: Progress, tally: Tally) -> None:

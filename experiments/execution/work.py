@@ -35,6 +35,7 @@ class Job:
     columns: tuple[tuple[str, str], ...] = ()
     model: str = SIM
     code: str | None = None  # code version the plan was made with
+    reuse: bool = False  # burnt-in provinces are taken from the user's cache folder, and kept there
     dead: str | None = None  # set: don't run it, write its points down as failed with this reason
 
 
@@ -102,7 +103,7 @@ def _outcomes(job: Job, task: Task) -> Iterator[Any]:
     scenarios = [build(job.chunk.bases, point, task.member) for point in task.points]
     trace = job.trace if task.replicate == 0 else None
     keep = "spells" if job.keep == "summary" else job.keep  # the summary is computed from the children's rows
-    yield from _model(job.model)(scenarios, task.replicate, keep=keep, trace=trace, threads=job.threads)
+    yield from _model(job.model)(scenarios, task.replicate, keep=keep, trace=trace, threads=job.threads, reuse=job.reuse)
 
 
 def _tables(outcome: Any) -> dict[str, pd.DataFrame]:

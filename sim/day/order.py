@@ -36,6 +36,8 @@ from sim.machine.codes import (
     OFFER,
     PARTIAL,
     PO,
+    Q_ARRANGEMENT,
+    Q_SPECIAL,
     REGULAR,
     SEARCH,
     START_AGREED,
@@ -140,8 +142,8 @@ def gather_due(s: Any, day: int) -> int:
     i = s.buckets[day]
     while i >= 0:
         fetch(s.pupils[i])
-        for kind in range(s.links.shape[1]):
-            fetch(s.links[i, kind])
+        fetch(s.links[i, Q_SPECIAL])
+        fetch(s.links[i, Q_ARRANGEMENT])
         s.scratch[n] = i
         n += 1
         i = s.pending[i].due_after

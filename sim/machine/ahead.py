@@ -9,11 +9,7 @@ from numba.extending import intrinsic
 
 from sim.machine.jit import INTERPRETED
 from sim.machine.rows import BYTE, RowType
-from sim.machine.state import RECORDS
-
-LINE = 64
-"""Bytes the processor moves at once."""
-
+from sim.machine.state import LINE, RECORDS
 
 if INTERPRETED:
 

@@ -33,7 +33,7 @@ def place(name: str) -> tuple[Path, str]:
 
     A folder that can only be read serves if it holds a whole engine. What was cut off is removed, or left aside.
     """
-    first, spare = _wanted(), _spare() / name
+    first, spare = wanted(), _spare() / name
     if first is None:
         return _own(spare), f"there is no home folder: the compiled engine is kept in {spare}"
     first = first / name
@@ -49,7 +49,8 @@ def place(name: str) -> tuple[Path, str]:
     return _own(spare), f"the folder of the compiled engine, {first}, is {why}: {spare} is used; PLEK_CACHE=FOLDER names another"
 
 
-def _wanted() -> Path | None:
+def wanted() -> Path | None:
+    """Where plek keeps what it can make again; None where the user has no home."""
     root = os.environ.get("PLEK_CACHE")
     if root:
         return Path(root)
