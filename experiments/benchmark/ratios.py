@@ -65,7 +65,8 @@ def as_page(found: Sequence[Ratio], label: str, command: str, sizes: str) -> str
         f"The last record of the benchmark, written by it. Commit {label} against the sources of {date.today().isoformat()}, run in turn on one\n"
         f"machine: {machine()}.\n\n"
         f"    {command}\n\n"
-        f"{sizes} Seconds are of CPU, user and system, where nothing else is said. A ratio is of the two runs of one round, the other build\n"
-        "over this one: above 1 this one is quicker or smaller. Nanoseconds an event are by the other build's events, for both.\n\n"
+        f"{sizes}\n\n"
+        "Seconds are of CPU, user and system, where nothing else is said. A ratio is of the two runs of one round, the other build over this\n"
+        "one: above 1 this one is quicker or smaller. Nanoseconds an event are by the other build's events, for both.\n\n"
         f"| what | {label} | this | ratio, min | ratio, median | rounds |\n| --- | ---: | ---: | ---: | ---: | ---: |\n{rows}"
     )
