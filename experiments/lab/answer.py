@@ -14,6 +14,7 @@ from analysis.report.assemble import build
 from analysis.report.facts import Facts
 from analysis.report.files import write as write_report
 from analysis.report.html import as_table
+from analysis.report.model import Report
 from experiments import CONFIGS
 from experiments.lab import price, recipe
 from experiments.lab.kept import FIGURES, answer_name
@@ -49,12 +50,18 @@ def write(folder: Path, question: Question, lang: str) -> None:
         turns=recipe.turns(question),
         turns_time=span(_seconds(folder) / question.run * recipe.REPLICATES * _settings(), Words(lang)),
         pictures=[one for one in report.pictures if one.name == question.study] or report.pictures,
-        price_sentences=price.sentences(costs, labels, Words(lang)),
+        price_sentences=price.sentences(costs, labels, _fewer(report), Words(lang)),
         price_table=price.table(costs, labels, Words(lang)),
     )
     beside = folder / f".{answer_name(lang)}"
     beside.write_text(text, encoding="utf-8")
     beside.replace(folder / answer_name(lang))
+
+
+def _fewer(report: Report) -> set[str]:
+    """Proposals of which the first table says that fewer days are spent at home."""
+    frame = report.overview.frame
+    return set(frame.loc[frame["home_high"] < 0, "key"].astype(str))
 
 
 def _elsewhere(question: Question, words: Words) -> str:

@@ -1,6 +1,6 @@
 """What each proposal costs beside today, as a table of the report's kind and a sentence a proposal."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -32,13 +32,15 @@ def table(found: pd.DataFrame, labels: dict[str, str], words: Words) -> Table:
     return Table("price", words("price.table"), columns, frame.reset_index(drop=True), words("price.note"))
 
 
-def sentences(found: pd.DataFrame, labels: dict[str, str], words: Words) -> list[str]:
-    """One a proposal: what it costs together, and what a day avoided costs where fewer days are told."""
+def sentences(found: pd.DataFrame, labels: dict[str, str], fewer: Collection[str], words: Words) -> list[str]:
+    """One a proposal: what it costs together, and what a day avoided costs.
+
+    fewer: proposals of which the answer says that they have fewer days; of others no price a day is said, whatever this table's own interval."""
     said = []
     for row in found[found["item"] == euro.ALL].itertuples():
         cells = {key: number(float(getattr(row, key)), words.lang, 1, sign=True) for key in ("middle", "low", "high")}
         text = words("price.whole", label=labels[str(row.scenario)], **cells)
-        if row.per_day == row.per_day:
+        if row.per_day == row.per_day and row.scenario in fewer:
             tails = {"middle": "", "low": "_low", "high": "_high"}
             days = {key: number(float(getattr(row, f"per_day{tail}")), words.lang, 0) for key, tail in tails.items()}
             said.append(f"{text} {words('price.per_day', **days)}")

@@ -12,9 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import euro
 from analysis.load import from_tables
 from experiments.front_door.composer import Composer
-from experiments.lab import check, child, cited, form, recipe, study
+from experiments.lab import check, child, cited, form, price, recipe, study
 from experiments.lab.controls import Control, controls
 from experiments.lab.errors import QuestionError
 from experiments.lab.places import places
@@ -212,3 +213,12 @@ def test_every_source_that_a_control_names_is_one_click_away() -> None:
     named = {control.name: cited.first(control.lever.source) for control in controls().values()}
     assert {name for name, source in named.items() if source and source not in there} == set()
     assert sum(map(bool, named.values())) > len(named) / 2
+
+
+def test_a_price_a_day_is_only_said_where_the_answer_says_that_days_are_fewer() -> None:
+    row = {"middle": 1.0, "low": 0.5, "high": 2.0, "per_day": 700.0, "per_day_low": 400.0, "per_day_high": 900.0, "item": euro.ALL}
+    found = pd.DataFrame([row | {"scenario": name} for name in ("told", "untold")] + [row | {"scenario": "none", "per_day": float("nan")}])
+    labels = {name: name for name in ("told", "untold", "none")}
+    said = price.sentences(found, labels, {"told", "none"}, EN)
+    assert ["700" in text for text in said] == [True, False, False]
+    assert all(EN("price.untold") in text for text in said[1:])
