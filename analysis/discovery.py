@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +97,7 @@ def prim(asked: Answers, threshold: float = 0.0, direction: str = "below", densi
         raise AnalysisError(f"{asked.name} is {interest} in {extent} of {len(y)} settings: no border to find; choose another threshold")
     x = _for_ema(x)
     with quiet():
-        box = ema_prim()(x, of_interest, threshold=density, peel_alpha=0.05, mass_min=min(0.5, max(0.05, 10 / len(y)))).find_box()
+        box = ema_prim(density)(x, of_interest, peel_alpha=0.05, mass_min=min(0.5, max(0.05, 10 / len(y)))).find_box()
     if box is None:
         return Box(_limits(x, None), 1.0, float(of_interest.mean()), float(of_interest.mean()), 1.0, len(y), False, asked.name, interest)
     path = box.peeling_trajectory
@@ -124,14 +126,15 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def ema_prim() -> Any:
-    """EMA Workbench's Prim; AnalysisError where the extra is not installed."""
+def ema_prim(density: float) -> Callable[..., Any]:
+    """EMA Workbench's Prim; AnalysisError where the extra is not installed. Version 2 wants to know from which density on a box counts, version 3
+    leaves that to its caller."""
     try:
         with quiet():
             from ema_workbench.analysis.prim import Prim
     except ImportError:
         raise AnalysisError("scenario discovery needs ema-workbench: pip install 'plek[discovery]'") from None
-    return Prim
+    return partial(Prim, threshold=density) if "threshold" in signature(Prim).parameters else Prim
 
 
 def _for_ema(x: pd.DataFrame) -> pd.DataFrame:
