@@ -100,7 +100,7 @@ def test_ema_workbenchs_own_prim_runs_on_it(tmp_path: Path) -> None:
     experiments, outcomes = load_results(str(tmp_path / "sweep.tar.gz"))
     factors = experiments[["capacity.slack", "behaviour.fit_min", "landscape"]]
     with discovery.quiet():
-        box = discovery.ema_prim()(factors, outcomes["days_home_10y"] > 20, threshold=0.6).find_box()
+        box = discovery.ema_prim(0.6)(factors, outcomes["days_home_10y"] > 20).find_box()
     assert box.density >= 0.9, "days grow with slack in these runs"
 
 

@@ -35,7 +35,7 @@ def test_agent_sets_select_sort_and_aggregate_institutions(model: PlacementModel
     rest = schools.select(lambda school: school.occupied + school.reserved < school.places)
     assert len(full) + len(rest) == len(schools)
     assert schools.agg("occupied", sum) == sum(schools.get("occupied"))
-    biggest = schools.sort("places", ascending=False)[0]
+    biggest = next(iter(schools.sort("places", ascending=False)))
     assert biggest.places == max(schools.get("places"))
 
 
