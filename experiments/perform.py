@@ -26,6 +26,10 @@ def perform(request: Request, typed: Sequence[str] = (), model: str = SIM) -> in
         composer.know(request.overrides, request.tree)
     plan = planning.build(request.overrides, composer, request.design, tuple(typed))
     check_numbers(plan)
+    if plan.settings.precision.measure is not None and model == SIM:
+        from experiments.execution import precision
+
+        precision.check(plan)
     store = open_store(plan)
     from experiments.delivery.finish import finish, report_to_user  # seconds of imports, which a refusal need not wait for
     from experiments.execution.conduct import conduct

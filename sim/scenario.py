@@ -202,16 +202,17 @@ def _flag(value: Any, where: str) -> bool:
 
 
 def _integer(value: Any, where: str, low: float, high: float) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or value in (math.inf, -math.inf) or value != int(value):
         raise ScenarioError(f"{where} must be a whole number, not {value!r}")
     return int(_bounded(int(value), where, low, high))
 
 
 def _bounded(value: float, where: str, low: float, high: float) -> float:
-    if not math.isfinite(value):
+    if value != value or value in (math.inf, -math.inf):
         raise ScenarioError(f"{where} must be a finite number, not {value!r}")
     if not low <= value <= high:
-        raise ScenarioError(f"{where}={value:g} is outside {low:g} to {high:g}")
+        shown = f"{value:g}" if abs(value) < 1e300 else "a number of hundreds of digits"
+        raise ScenarioError(f"{where}={shown} is outside {low:g} to {high:g}")
     return value
 
 
@@ -222,7 +223,8 @@ def _number(value: Any, where: str, default: Any, low: float, high: float) -> An
         return _integer(value, where, low, high)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ScenarioError(f"{where} must be a number, not {value!r}")
-    return _bounded(float(value), where, low, high) + 0.0  # zero has no sign
+    real = float(value) if abs(value) < 10**300 or not isinstance(value, int) else math.inf
+    return _bounded(real, where, low, high) + 0.0  # zero has no sign
 
 
 @cache

@@ -23,6 +23,18 @@ def half_width(differences: Sequence[float] | np.ndarray) -> float:
     return float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / sqrt(n)) if n > 1 else inf
 
 
+def check(plan: Plan) -> None:
+    """InputError, before anything is computed, for a measure or a scenario that there is not."""
+    wanted = plan.settings.precision
+    if wanted.measure is None:
+        return
+    from analysis.measures import MEASURES
+
+    _pairs(plan, [str(name) for name in wanted.between or []])
+    if wanted.measure not in MEASURES:
+        raise InputError(f"precision.measure: no measure '{wanted.measure}'{did_you_mean(str(wanted.measure), tuple(MEASURES))}")
+
+
 def is_reached(plan: Plan, store: Store, tally: Any) -> bool:
     """Is the widest half-width over the plan's settings below the target? Says so in `tally.note`."""
     wanted = plan.settings.precision

@@ -11,6 +11,7 @@ from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
 
 from experiments import CONFIGS
 from experiments.errors import InputError
@@ -33,7 +34,7 @@ def compose(overrides: Sequence[str], config_dir: Path | None = None, unset: Col
         try:
             config = hydra_compose(CONFIG_NAME, list(overrides), return_hydra_config=True)
             return plain_tree(config, config.hydra.runtime.choices)
-        except (HydraException, OmegaConfBaseException, ValueError) as error:
+        except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError, YAMLError) as error:
             raise InputError(one_line(error, nodes.groups(config_dir), overrides)) from error
 
 

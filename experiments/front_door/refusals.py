@@ -18,6 +18,9 @@ def one_line(error: BaseException, groups: Mapping[str, Sequence[str]], override
             return unknown(key, groups)
         return f"can't read '{error.override}': {_flat(error).split('See https')[0].strip()}"
     text = _flat(error)
+    if text.startswith("Config group override must be"):
+        word = next((word for word in overrides if word.partition("=")[0] in groups and not word.partition("=")[2][:1].isalpha()), "")
+        return f"{word}: a choice is the name of a file"
     found = re.search(r"Could not (?:override|delete|append to config)[^']*'([^']+)'", text)
     if found:
         return unknown(found[1].split("@")[0], groups)

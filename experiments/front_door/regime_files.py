@@ -74,8 +74,8 @@ def read(path: Path) -> dict[str, object]:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark is not None else ""
         raise InputError(f"'{path}'{where} is not YAML: {getattr(error, 'problem', None) or str(error).splitlines()[0]}") from error
-    except RecursionError as error:
-        raise InputError(f"'{path}' is not YAML that holds keys: too deep") from error
+    except (RecursionError, TypeError) as error:
+        raise InputError(f"'{path}' is not YAML that holds keys: {'too deep' if isinstance(error, RecursionError) else error}") from error
     if not isinstance(tree, dict):
         raise InputError(f"'{path}' holds no keys: a regime is a set of levers")
     return tree
@@ -87,7 +87,7 @@ class _Strict(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if key.value in seen and isinstance(key, yaml.ScalarNode):
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"the key '{key.value}' is there twice", key.start_mark)
             seen.add(str(key.value))
         return dict(super().construct_mapping(node, deep=deep))

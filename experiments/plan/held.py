@@ -36,6 +36,9 @@ def check(
 ) -> None:
     """InputError for the first word that would change nothing. options: of the sweeper. rows: listed settings."""
     typed = typed_keys(fixed)
+    for word in fixed:
+        if word.startswith("~"):
+            raise InputError(f"{word}: nothing can be taken out; a value of its own is {word.lstrip('~')}=...")
     _branches(typed, branches)
     _rows({*typed, *factors}, rows if settings.plan.csv is not None else None, typed)
     _design({*options, *(key.removeprefix("plan.") for key in typed if key.startswith("plan."))} & {*DESIGN}, settings, factors)

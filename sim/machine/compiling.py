@@ -109,8 +109,8 @@ class Compiled:
         self.part = njit(pipeline_class=PartCompiler, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inlined)(function)
         self.alone = njit(function)
 
-    def __call__(self, *arguments: Any) -> Any:
-        return self.alone(*arguments)
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self.alone(*arguments, **named)
 
 
 @typeof_impl.register(Compiled)

@@ -95,11 +95,11 @@ def test_the_patterns_find_what_they_look_for() -> None:
 
 def test_constraints_pin_every_requirement_and_name_no_host(root: Path) -> None:
     lines = [line for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line) for line in lines)
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+(; python_version [<>]=? \"3\.\d+\")?", line) for line in lines)
     pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in lines}
     wanted = [distribution(requirement) for requirement in project()["dependencies"]] + [name for _, name in required_by_extras()]
     assert {re.sub(r"[-_.]+", "-", name).lower() for name in wanted} <= pinned
-    assert "Mesa==3.3.1" in lines
+    assert 'Mesa==3.3.1; python_version < "3.12"' in lines
 
 
 @pytest.mark.parametrize(("extra", "name"), required_by_extras())
