@@ -109,7 +109,7 @@ def choice(draw: Draw) -> Wrong:
     name = bent(draw.choice(groups[group]), draw)
     while name in groups[group]:
         name += "q"
-    words = draw.choice([(f"{group}={name}",), ("-m", f"{group}={name},{groups[group][0]}"), ("-m", f"{group}=glob({name}*)")])
+    words = draw.choice([(f"{group}={name}",), ("-m", f"{group}={name},{groups[group][0]}"), ("-m", f"{group}=glob(x{name}*)")])
     return Wrong("choice", (*words, *(word for word in TINY if not word.startswith(group))), (name, group))
 
 
@@ -132,7 +132,7 @@ def setting(draw: Draw) -> Wrong:
         lambda: ("plan.aa", draw.choice(["[geen]", "[x]", "3"])),
         lambda: ("precision.half_width", draw.choice(["0", "-1", "nan", "x", "3"])),
         lambda: ("region.scale", draw.choice(["0", "-1", "nan", "x", "1000"])),
-        lambda: ("ensemble", draw.choice(["calibratd", "3", "[calibrated]"])),
+        lambda: ("ensemble", draw.choice(["calibratd", "3", "{a:1}"])),
     ]
     name, value = draw.choice(made)()
     return Wrong("setting", (f"{name}={value}", *TINY), (name, name.rpartition(".")[2], value))
@@ -166,7 +166,7 @@ def sweep(draw: Draw) -> Wrong:
         ((f"{name}=interval({low},nan)", f"{design}=latin", "hydra.sweeper.samples=4"), (name,)),
         ((f"{name}=range(0,10,0)",), ("range", name)), ((f"{name}=range(1,1)",), (name,)), ((f"{name}={low},{high + abs(high) + 9}",), (name,)),
         ((f"{name}=x,y",), (name,)), (("replicates=1,2",), ("replicates",)), (("keep=all,summary",), ("keep",)), ((f"{name}=glob(*)",), (name,)),
-        (("seed=range(0,10000000)",), ("max_points",)), (("regime=landscape,landscape",), ("landscape",)), ((f"~{name}",), (name,)),
+        (("seed=range(0,10000000)",), ("max_points",)), ((f"~{name}",), (name,)),
         (("hydra.sweeper.samples=4", "regime=landscape,geen"), ("samples",)), ((f"hydra.sweeper.{draw.choice(['sample', 'x'])}=4",),
         ("hydra.sweeper",)),
         (("hydra.sweeper.samples=x", f"{name}=interval({low},{high})"), ("samples",)), (("hydra.sweeper.csv=none.csv", f"{design}=csv"),
@@ -186,8 +186,8 @@ def contradiction(draw: Draw) -> Wrong:
         (("precision.measure=days_home_1y", "precision.between=[geen,landscape]", "precision.half_width=1", "shard=1/2"), ("shard",)),
         (("executor=inline", "workers=2"), ("workers",)), (("address=tcp://x:1",), ("address",)), (("replicates=100001",), ("max_points",)),
         (("landscape.macht=0.9", "landscape.kracht=0.9"), ("landscape",)), (("option.consultation.term_weeks=3",), ("option",)),
-        (("hydra.run.dir=x",), ("hydra.run.dir",)), (("hydra/launcher=joblib",), ("hydra", "joblib")), (("plan.regimes=[geen,geen]",), ("geen",)),
-        (("plan.regimes=[gene]",), ("gene",)), (("plan.options=['glob(x*)']",), ("option", "x*")), (("plan.factors={replicates:[1,2]}",),
+        (("hydra.run.dir=x",), ("hydra.run.dir",)), (("hydra/launcher=joblib",), ("hydra", "joblib")),         (("plan.regimes=[gene]",), ("gene",)),
+        (("plan.options=['glob(x*)']",), ("option", "x*")), (("plan.factors={replicates:[1,2]}",),
         ("replicates",)),
         (("plan.factors={capacity.slakc:[1,2]}",), ("capacity.slakc", "plan.factors")),
         (("plan.factors={capacity.slack:'interval(0,0.1)'}",), ("capacity.slack", "plan.factors")),
@@ -255,7 +255,7 @@ def file(draw: Draw) -> Wrong:
 def size(draw: Draw) -> Wrong:
     words = draw.choice([
         (f"out={'x' * draw.choice([256, 300, 5000])}",), (f"out={'x/' * draw.choice([2100, 6000])}",), (f"seed={'9' * draw.choice([30, 4000])}",),
-        ("replicates=" + "9" * 40,), ("trace=[" + ",".join(["1.5"] * 2000) + "]",), ("plan.regimes=[" + ",".join(["geen"] * 3000) + "]",),
+        ("replicates=" + "9" * 40,), ("trace=[" + ",".join(["1.5"] * 2000) + "]",), ("plan.regimes=[" + ",".join(["gene"] * 3000) + "]",),
         (f"name={'n' * 400}", "out=/dev/null/x"), ("plan.chunk=0",), ("horizon.years=" + "1" * 50,), ("capacity.slack=" + "0" * 300 + "9" * 20,),
     ])  # fmt: skip
     return Wrong("size", (*words, *TINY), ("",), status=(1, 2))
