@@ -1,5 +1,6 @@
 """`regime=./mine.yaml`: a file from anywhere as a regime of its own name, which Hydra itself can't do."""
 
+import json
 import re
 import unicodedata
 from itertools import count
@@ -78,6 +79,10 @@ def read(path: Path) -> dict[str, object]:
         raise InputError(f"'{path}' is not YAML that holds keys: {'too deep' if isinstance(error, RecursionError) else error}") from error
     if not isinstance(tree, dict):
         raise InputError(f"'{path}' holds no keys: a regime is a set of levers")
+    try:
+        json.dumps(tree, default=str)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InputError(f"'{path}' is not a set of levers: {str(error).splitlines()[0]}") from error
     return tree
 
 

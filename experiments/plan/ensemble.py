@@ -56,6 +56,9 @@ def load(file: Path) -> Ensemble:
         raise InputError(f"ensemble {name}: '{file.with_suffix('.json')}' is not JSON: {error}") from error
     if not isinstance(said, dict):
         raise InputError(f"ensemble {name}: '{file.with_suffix('.json')}' is not a set of keys")
+    for key, kind in (("axes", list), ("centre", dict)):
+        if not isinstance(said.get(key, kind()), kind):
+            raise InputError(f"ensemble {name}: {key} of '{file.with_suffix('.json')}' is not a {'list' if kind is list else 'set of keys'}")
     axes = tuple(_axis(f"ensemble {name}", axis, parameters) for axis in said.get("axes", []))
     centre = {key: _middle(key, values) for key, values in zip(parameters, zip(*members, strict=True), strict=True)}
     for key, value in said.get("centre", {}).items():
