@@ -38,7 +38,7 @@ def read(flags: Sequence[str], typed: Sequence[str], config_dir: Path | None) ->
     try:
         with redirect_stderr(complaint):
             hydra.main(version_base=VERSION_BASE, config_path=str(CONFIGS), config_name=CONFIG_NAME)(_note)()
-    except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError, YAMLError) as error:
+    except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError, OSError, YAMLError) as error:
         raise InputError(one_line(error, nodes.groups(config_dir), typed)) from error
     except SystemExit as leaving:
         if leaving.code not in (0, None):

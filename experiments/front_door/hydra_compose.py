@@ -34,7 +34,7 @@ def compose(overrides: Sequence[str], config_dir: Path | None = None, unset: Col
         try:
             config = hydra_compose(CONFIG_NAME, list(overrides), return_hydra_config=True)
             return plain_tree(config, config.hydra.runtime.choices)
-        except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError, YAMLError) as error:
+        except (HydraException, OmegaConfBaseException, ValueError, TypeError, RecursionError, OSError, YAMLError) as error:
             raise InputError(one_line(error, nodes.groups(config_dir), overrides)) from error
 
 
