@@ -117,7 +117,10 @@ class Store:
             shutil.rmtree(folder, ignore_errors=True)
 
     def tidy(self) -> None:
-        """Remove what killed processes left half-done; not what another living process is writing."""
+        """Remove what killed processes left half-done, locks of theirs included; not what another living process is writing."""
+        for file in self.work.glob("lock-[0-9]*"):
+            with lock.held(file):
+                pass  # a lock that nobody holds goes with its file
         for folder in self.work.glob("tmp-*"):
             if not folder.name.removeprefix("tmp-").isdigit():
                 continue

@@ -135,6 +135,15 @@ def test_corrupt_chunk(
     assert computed(log).total() == 1
 
 
+def test_a_lock_that_a_killed_process_left_is_taken_away(undisturbed: dict[str, str], tmp_path: Path) -> None:
+    """Killed between a chunk's marker and the end of its lock: nothing is lost, but the file stayed."""
+    out = tmp_path / "out"
+    assert run(*SWEEP, f"out={out}") == 0
+    (out / WORK / "lock-00006").touch()
+    assert run(*SWEEP, f"out={out}") == 0
+    assert table_bytes(out) == undisturbed
+
+
 def test_file_times_mean_nothing(undisturbed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out, log = tmp_path / "out", tmp_path / "log"
     monkeypatch.setenv("PLEK_TEST_LOG", str(log))
