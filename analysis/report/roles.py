@@ -39,9 +39,10 @@ def by_role(
     results: Results, scenarios: Sequence[str], reference: str, level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(TOUCHED: children of a replicate and their mean change in days, per scenario and role; YEARLY: change in days per 1,000 pupils per
-    year, which adds up over roles to the change of all). Both empty where children's rows were not kept. An A/A run is a scenario like any.
+    year, which adds up over roles to the change of all). Both empty where children's rows were not kept or no scenario stands beside the
+    reference. An A/A run is a scenario like any.
     """
-    numbers = replicates_read(results)
+    numbers = replicates_read(results) if scenarios else []
     children = [_children(results, scenarios, reference, number) for number in numbers]
     if not children:
         return pd.DataFrame(columns=TOUCHED), pd.DataFrame(columns=YEARLY)
