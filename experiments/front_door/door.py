@@ -5,7 +5,7 @@ from pathlib import Path
 
 from experiments.front_door import nodes, plain
 from experiments.front_door.help import text
-from experiments.front_door.regime_files import resolve
+from experiments.front_door.regime_files import forget, resolve
 from experiments.front_door.request import Request
 
 VALUED_FLAGS = ("--config-dir", "-cd", "--config-name", "-cn", "--config-path", "-cp", "--cfg", "-c", "--package", "-p", "--info", "-i")
@@ -14,6 +14,7 @@ HELP = ("--help", "-h")
 
 def read(words: Sequence[str]) -> Request | None:
     """What is to be run; None when there was only something to show. InputError, in one line, for what can't be."""
+    forget()
     flags, typed = parted(words)
     config_dir = _config_dir(flags)
     if any(flag in HELP for flag in flags):

@@ -17,6 +17,7 @@ GROUPS = ("regime", "option")
 REGISTERED: dict[str, dict[str, dict[str, object]]] = {}
 """{group: {name: tree}} of the files that were named by their path."""
 _known: dict[tuple[str, str], Path] = {}
+_stored: list[tuple[str, str]] = []
 
 
 def resolve(overrides: list[str]) -> list[str]:
@@ -54,13 +55,22 @@ def register(group: str, path: Path) -> str:
     return name
 
 
+def forget() -> None:
+    """Begin a request: files of an earlier one in this process are unknown again. Hydra would lay a file of the same name in the user's folder
+    over them without a word."""
+    REGISTERED.clear()
+
+
 def store() -> None:
-    """Put the files that were registered in Hydra's ConfigStore."""
+    """Put the files that were registered, and no others, in Hydra's ConfigStore."""
     from hydra.core.config_store import ConfigStore
 
-    for group, files in REGISTERED.items():
-        for name, tree in files.items():
-            ConfigStore.instance().store(group=group, name=name, node=tree, provider="file")
+    known = ConfigStore.instance()
+    for group, name in _stored:
+        known.repo.get(group, {}).pop(f"{name}.yaml", None)
+    _stored[:] = [(group, name) for group, files in REGISTERED.items() for name in files]
+    for group, name in _stored:
+        known.store(group=group, name=name, node=REGISTERED[group][name], provider="file")
 
 
 def read(path: Path) -> dict[str, object]:

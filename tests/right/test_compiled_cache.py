@@ -72,7 +72,7 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no owner here")
 def test_a_folder_that_others_can_write_is_not_trusted(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_wanted", lambda: None)
+    monkeypatch.setattr(cache, "wanted", lambda: None)
     cache._spare().mkdir(mode=0o777)
     cache._spare().chmod(0o777)
     folder, _ = cache.place("name")
